@@ -305,6 +305,94 @@
     </message>
 </context>
 <context>
+    <name>ChainWords</name>
+    <message>
+        <source>Only when %1</source>
+        <translation>فقط عندما %1</translation>
+    </message>
+    <message>
+        <source>After %1</source>
+        <translation>بعد %1</translation>
+    </message>
+    <message>
+        <source>At most %1</source>
+        <translation>%1 على الأكثر</translation>
+    </message>
+    <message>
+        <source>The chain goes on without it</source>
+        <translation>تستمر السلسلة من دونها</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>الموجّه</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>النموذج</translation>
+    </message>
+    <message>
+        <source>Tensor model</source>
+        <translation>نموذج موترات</translation>
+    </message>
+    <message>
+        <source>Published API</source>
+        <translation>واجهة API منشورة</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>تعمل</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>تم</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>مستبعد</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>فشل</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>المنتظرة</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <comment>a text</comment>
+        <translation>«%1»</translation>
+    </message>
+    <message>
+        <source>%1 is %2</source>
+        <translation>%1 هو %2</translation>
+    </message>
+    <message>
+        <source>%1 is one of %2</source>
+        <translation>%1 واحد من %2</translation>
+    </message>
+    <message>
+        <source>%1 is there</source>
+        <translation>%1 موجود</translation>
+    </message>
+    <message>
+        <source>%1 is not there</source>
+        <translation>%1 غير موجود</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>المدخلات</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>الإجابة</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>الحدود</translation>
+    </message>
+</context>
+<context>
     <name>Changes</name>
     <message>
         <source>%1 added</source>
@@ -2220,6 +2308,21 @@
     <message>
         <source>of %1</source>
         <translation>من %1</translation>
+    </message>
+</context>
+<context>
+    <name>ProductDialogs</name>
+    <message>
+        <source>Begin with a letter or digit; then letters, digits, dots, _ and - only.</source>
+        <translation>ابدأ بحرف أو رقم؛ ثم حروف وأرقام ونقاط و_ و- فقط.</translation>
+    </message>
+    <message>
+        <source>This id is taken already.</source>
+        <translation>هذا المعرّف مستخدم من قبل.</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>المؤسسة</translation>
     </message>
 </context>
 <context>
@@ -4586,6 +4689,10 @@
         <comment>title, name</comment>
         <translation>%1 (%2)</translation>
     </message>
+    <message>
+        <source>Charges</source>
+        <translation>المبالغ</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::ApiModel</name>
@@ -6611,6 +6718,600 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ChainEditor</name>
+    <message>
+        <source>Pages of the chain</source>
+        <translation>صفحات السلسلة</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>الكتابة</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>تشغيل</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>الإصدارات</translation>
+    </message>
+    <message>
+        <source>All chains</source>
+        <translation>كل السلاسل</translation>
+    </message>
+    <message>
+        <source>Reading the chain…</source>
+        <translation>تُقرأ السلسلة…</translation>
+    </message>
+    <message>
+        <source>There is no chain “%1” any more.</source>
+        <translation>لم تعد السلسلة «%1» موجودة.</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Discard your edits?</source>
+        <translation>هل تريد تجاهل تعديلاتك؟</translation>
+    </message>
+    <message>
+        <source>What you wrote on version %1 has not been saved.</source>
+        <translation>ما كتبته على النسخة %1 لم يُحفظ.</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>تجاهل</translation>
+    </message>
+    <message>
+        <source>Save version %1 of chain %2</source>
+        <translation>حفظ النسخة %1 من السلسلة %2</translation>
+    </message>
+    <message>
+        <source>The version waits for review.</source>
+        <translation>النسخة تنتظر المراجعة.</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>الإصدار %1</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>معدّل</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainModel</name>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>المعرّف</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>العلامات</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>الإصدار</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>الخطوات</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>منشورة</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>تغيّر</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>الفريق</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainOutcomeModel</name>
+    <message>
+        <source>unknown</source>
+        <translation>غير معروف</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>الخطوة</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>النتيجة</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>Tokens in</source>
+        <translation>رموز الإدخال</translation>
+    </message>
+    <message>
+        <source>Tokens out</source>
+        <translation>رموز الإخراج</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>التكلفة</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>الاستدعاءات</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainRunPage</name>
+    <message>
+        <source>Run</source>
+        <translation>تشغيل</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>إيقاف</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>القيم</translation>
+    </message>
+    <message>
+        <source>How each step went</source>
+        <translation>كيف سارت كل خطوة</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>الجواب</translation>
+    </message>
+    <message>
+        <source>Show in the log</source>
+        <translation>عرض في السجل</translation>
+    </message>
+    <message>
+        <source>The last run cost: not known.</source>
+        <translation>تكلفة آخر تشغيل غير معروفة.</translation>
+    </message>
+    <message>
+        <source>The last run cost %1.</source>
+        <translation>كلّف التشغيل الأخير %1.</translation>
+    </message>
+    <message>
+        <source>Next run: %1</source>
+        <translation>التشغيل التالي: %1</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>الخطوة %1</translation>
+    </message>
+    <message>
+        <source>Run the chain to see what it answers. Choose a step to see what came of it.</source>
+        <translation>شغّل السلسلة لترى جوابها. اختر خطوة لترى نتيجتها.</translation>
+    </message>
+    <message>
+        <source>Running…</source>
+        <translation>يجري التشغيل…</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainStepDialog</name>
+    <message>
+        <source>Add a step</source>
+        <translation>إضافة خطوة</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>الخطوة %1</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>إضافة</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>تطبيق</translation>
+    </message>
+    <message>
+        <source>What the step is given</source>
+        <translation>ما تتلقاه الخطوة</translation>
+    </message>
+    <message>
+        <source>Add value</source>
+        <translation>إضافة قيمة</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>تحرير</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>إزالة</translation>
+    </message>
+    <message>
+        <source>A prompt is given its variables; a model prompt, system or messages.</source>
+        <translation>يتلقى التلقين متغيراته، ويتلقى النموذج prompt أو system أو messages.</translation>
+    </message>
+    <message>
+        <source>The chain goes on where it fails</source>
+        <translation>تستمر السلسلة إذا فشلت</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>المعرّف</translation>
+    </message>
+    <message>
+        <source>Later steps read its answer at /ID.</source>
+        <translation>تقرأ الخطوات اللاحقة جوابها في ‎/ID.</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>النوع</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>الاستدعاءات</translation>
+    </message>
+    <message>
+        <source>Choose what the step calls.</source>
+        <translation>اختر ما تستدعيه الخطوة.</translation>
+    </message>
+    <message>
+        <source>What it is given</source>
+        <translation>ما تتلقاه</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>دائمًا</translation>
+    </message>
+    <message>
+        <source>A value is</source>
+        <translation>قيمة تساوي</translation>
+    </message>
+    <message>
+        <source>A value is one of</source>
+        <translation>قيمة واحدة من</translation>
+    </message>
+    <message>
+        <source>A value is there</source>
+        <translation>قيمة موجودة</translation>
+    </message>
+    <message>
+        <source>A value is not there</source>
+        <translation>قيمة غير موجودة</translation>
+    </message>
+    <message>
+        <source>When it runs</source>
+        <translation>متى تعمل</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>تعمل</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>الموضع</translation>
+    </message>
+    <message>
+        <source>A JSON pointer: /inputs/NAME, or /STEP/NAME.</source>
+        <translation>مؤشر JSON: ‎/inputs/NAME‎ أو ‎/STEP/NAME‎.</translation>
+    </message>
+    <message>
+        <source>It begins with /inputs/ or with / and a step&apos;s id.</source>
+        <translation>يبدأ بـ ‎/inputs/‎ أو بـ / ومعرّف خطوة.</translation>
+    </message>
+    <message>
+        <source>Is</source>
+        <translation>يساوي</translation>
+    </message>
+    <message>
+        <source>JSON; of several, parted by commas.</source>
+        <translation>JSON، وإن تعددت فتفصل بينها فواصل.</translation>
+    </message>
+    <message>
+        <source>Write one JSON value, such as &quot;angry&quot; or 3.</source>
+        <translation>اكتب قيمة JSON واحدة، مثل &quot;angry&quot; أو 3.</translation>
+    </message>
+    <message>
+        <source>Write JSON values parted by commas, such as &quot;angry&quot;, &quot;sad&quot;.</source>
+        <translation>اكتب قيم JSON تفصل بينها فواصل، مثل &quot;angry&quot;, &quot;sad&quot;.</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>بعد</translation>
+    </message>
+    <message>
+        <source>Steps that must have ended, parted by commas. Those that it reads are waited for anyway.</source>
+        <translation>خطوات يجب أن تنتهي، تفصل بينها فواصل. أما التي تقرؤها فتُنتظر على أي حال.</translation>
+    </message>
+    <message>
+        <source>Takes at most</source>
+        <translation>تستغرق على الأكثر</translation>
+    </message>
+    <message>
+        <source>Such as 10s or 2m.</source>
+        <translation>مثل 10s أو 2m.</translation>
+    </message>
+    <message>
+        <source>Write a number and s or m, such as 10s.</source>
+        <translation>اكتب عددًا ثم s أو m، مثل 10s.</translation>
+    </message>
+    <message>
+        <source>Begin with a letter; then letters, digits and _ only, 64 at most.</source>
+        <translation>ابدأ بحرف؛ ثم حروف وأرقام و_ فقط، 64 على الأكثر.</translation>
+    </message>
+    <message>
+        <source>“inputs” is what the chain is given. Take another id.</source>
+        <translation>«inputs» هو ما تتلقاه السلسلة. اختر معرّفًا آخر.</translation>
+    </message>
+    <message>
+        <source>Another step has this id.</source>
+        <translation>خطوة أخرى لها هذا المعرّف.</translation>
+    </message>
+    <message>
+        <source>There is no other step “%1”.</source>
+        <translation>لا توجد خطوة أخرى «%1».</translation>
+    </message>
+    <message>
+        <source>A prompt at a label or version: sentiment@production.</source>
+        <translation>تلقين عند علامة أو نسخة: sentiment@production.</translation>
+    </message>
+    <message>
+        <source>A route, or provider/model.</source>
+        <translation>مسار، أو مزوّد/نموذج.</translation>
+    </message>
+    <message>
+        <source>A model of a KServe server.</source>
+        <translation>نموذج من خادم KServe.</translation>
+    </message>
+    <message>
+        <source>A published API and its version: mood/1.</source>
+        <translation>واجهة API منشورة ونسختها: mood/1.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainStepModel</name>
+    <message>
+        <source>Always</source>
+        <translation>دائمًا</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>الخطوة</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>النوع</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>الاستدعاءات</translation>
+    </message>
+    <message>
+        <source>Runs when</source>
+        <translation>تعمل عندما</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainWritePage</name>
+    <message>
+        <source>Parts of the chain</source>
+        <translation>أجزاء السلسلة</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>الخطوات</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>المدخلات</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>الجواب</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>الحدود</translation>
+    </message>
+    <message>
+        <source>Add step</source>
+        <translation>إضافة خطوة</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>تحرير</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>إزالة</translation>
+    </message>
+    <message>
+        <source>A step calls a prompt, a model or an API. Those that do not wait for each other run side by side.</source>
+        <translation>تستدعي الخطوة تلقينًا أو نموذجًا أو واجهة API. ما لا ينتظر بعضه بعضًا يعمل معًا.</translation>
+    </message>
+    <message>
+        <source>Move the step up</source>
+        <translation>تحريك الخطوة إلى أعلى</translation>
+    </message>
+    <message>
+        <source>Move the step down</source>
+        <translation>تحريك الخطوة إلى أسفل</translation>
+    </message>
+    <message>
+        <source>Add input</source>
+        <translation>إضافة مدخل</translation>
+    </message>
+    <message>
+        <source>An input is what a call gives. Steps read it at /inputs/NAME.</source>
+        <translation>المدخل هو ما يعطيه الاستدعاء. تقرؤه الخطوات في ‎/inputs/NAME‎.</translation>
+    </message>
+    <message>
+        <source>What the chain answers</source>
+        <translation>ما تجيب به السلسلة</translation>
+    </message>
+    <message>
+        <source>Add value</source>
+        <translation>إضافة قيمة</translation>
+    </message>
+    <message>
+        <source>Without values of its own, a chain answers what each of its steps did.</source>
+        <translation>من دون قيم خاصة بها تجيب السلسلة بنتيجة كل خطوة.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>Of the whole run, such as 30s or 2m; 60s where nothing is written.</source>
+        <translation>للتشغيل كله، مثل 30s أو 2m، و60s إن لم يُكتب شيء.</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>المال</translation>
+    </message>
+    <message>
+        <source>Dollars, such as 0.05. When they are spent, no further step begins.</source>
+        <translation>دولارات، مثل 0.05. عند إنفاقها لا تبدأ خطوة أخرى.</translation>
+    </message>
+    <message>
+        <source>In all, those of chains within included; 50 where nothing is written.</source>
+        <translation>في المجموع مع خطوات السلاسل الداخلية، و50 إن لم يُكتب شيء.</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>العمق</translation>
+    </message>
+    <message>
+        <source>Chains within chains; 4 where nothing is written.</source>
+        <translation>سلاسل داخل سلاسل، و4 إن لم يُكتب شيء.</translation>
+    </message>
+    <message>
+        <source>Definition of the chain, as JSON</source>
+        <translation>تعريف السلسلة بصيغة JSON</translation>
+    </message>
+    <message>
+        <source>Definition</source>
+        <translation>التعريف</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>tab, how many</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Line %1</source>
+        <translation>السطر %1</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>يجري الفحص…</translation>
+    </message>
+    <message>
+        <source>It can run: %1</source>
+        <translation>يمكن تشغيلها: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) to mend</source>
+        <translation>
+            <numerusform>لا شيء لإصلاحه</numerusform>
+            <numerusform>أمر واحد لإصلاحه</numerusform>
+            <numerusform>أمران لإصلاحهما</numerusform>
+            <numerusform>%n أمور لإصلاحها</numerusform>
+            <numerusform>%n أمرًا لإصلاحه</numerusform>
+            <numerusform>%n أمر لإصلاحه</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainsPage</name>
+    <message>
+        <source>Filter chains</source>
+        <translation>ترشيح السلاسل</translation>
+    </message>
+    <message>
+        <source>Chains</source>
+        <translation>السلاسل</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>لم تُكتب صفوف في %1.</numerusform>
+            <numerusform>كُتب صف واحد في %1.</numerusform>
+            <numerusform>كُتب صفان في %1.</numerusform>
+            <numerusform>كُتبت %n صفوف في %1.</numerusform>
+            <numerusform>كُتب %n صفًا في %1.</numerusform>
+            <numerusform>كُتب %n صف في %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>المعروض قديم: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Reading the chains…</source>
+        <translation>تُقرأ السلاسل…</translation>
+    </message>
+    <message>
+        <source>No chains yet. A chain leads what one step says to the next: prompts, models, APIs.</source>
+        <translation>لا سلاسل بعد. تنقل السلسلة ما تقوله خطوة إلى التالية: تلقينات ونماذج وواجهات API.</translation>
+    </message>
+    <message>
+        <source>New chain</source>
+        <translation>سلسلة جديدة</translation>
+    </message>
+    <message>
+        <source>No chain has these words.</source>
+        <translation>لا سلسلة فيها هذه الكلمات.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>مسح المرشّح</translation>
+    </message>
+    <message>
+        <source>Delete the chain %1?</source>
+        <translation>هل تريد حذف السلسلة %1؟</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n chain(s)?</source>
+        <translation>
+            <numerusform>لا سلاسل للحذف</numerusform>
+            <numerusform>هل تريد حذف سلسلة واحدة؟</numerusform>
+            <numerusform>هل تريد حذف سلسلتين؟</numerusform>
+            <numerusform>هل تريد حذف %n سلاسل؟</numerusform>
+            <numerusform>هل تريد حذف %n سلسلة؟</numerusform>
+            <numerusform>هل تريد حذف %n سلسلة؟</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its versions and labels go with it. It can come back from the trash or with Undo.</source>
+        <translation>تذهب معها نسخها وعلاماتها. يمكن أن تعود من المهملات أو بالتراجع.</translation>
+    </message>
+    <message>
+        <source>Served as %1</source>
+        <translation>تُقدَّم باسم %1</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>حذف</translation>
+    </message>
+    <message>
+        <source>Delete chain %1</source>
+        <translation>حذف السلسلة %1</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ChangeCards</name>
     <message>
         <source>What was changed</source>
@@ -6677,6 +7378,114 @@ Programs that use it get no answer once it has stopped.</source>
         <source>%1 %2: %3</source>
         <extracomment>A change of the configuration: kind of object, its name, what was done to it</extracomment>
         <translation>%1 %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChargeModel</name>
+    <message>
+        <source>No plan</source>
+        <translation>بلا خطة</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>واجهة API</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>الخطة</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>التطبيق</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>الفريق</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>الاستدعاءات</translation>
+    </message>
+    <message>
+        <source>Months</source>
+        <translation>الأشهر</translation>
+    </message>
+    <message>
+        <source>For calls</source>
+        <translation>عن الاستدعاءات</translation>
+    </message>
+    <message>
+        <source>For providers</source>
+        <translation>عن المزوّدين</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>الإجمالي</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChargePanel</name>
+    <message>
+        <source>Charges</source>
+        <translation>المبالغ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>لم تُكتب صفوف في %1.</numerusform>
+            <numerusform>كُتب صف واحد في %1.</numerusform>
+            <numerusform>كُتب صفان في %1.</numerusform>
+            <numerusform>كُتبت %n صفوف في %1.</numerusform>
+            <numerusform>كُتب %n صفًا في %1.</numerusform>
+            <numerusform>كُتب %n صف في %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>شهر</translation>
+    </message>
+    <message>
+        <source>Months are those of UTC.</source>
+        <translation>الأشهر بتوقيت UTC.</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>تصدير</translation>
+    </message>
+    <message>
+        <source>Save the charges as CSV or JSON Lines</source>
+        <translation>حفظ المبالغ بصيغة CSV أو JSON Lines</translation>
+    </message>
+    <message>
+        <source>Reading the charges…</source>
+        <translation>تُقرأ المبالغ…</translation>
+    </message>
+    <message>
+        <source>Charged: %1</source>
+        <translation>المحسوب: %1</translation>
+    </message>
+    <message>
+        <source>Earned: %1</source>
+        <translation>الدخل: %1</translation>
+    </message>
+    <message>
+        <source>This team has no subscription to an API.</source>
+        <translation>ليس لهذا الفريق اشتراك في واجهة API.</translation>
+    </message>
+    <message>
+        <source>Nobody is subscribed to this API.</source>
+        <translation>لا أحد مشترك في واجهة API هذه.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The cost of %n call(s) is not known; providers&apos; cost is charged without them.</source>
+        <translation>
+            <numerusform>تكاليف كل الاستدعاءات معروفة.</numerusform>
+            <numerusform>تكلفة استدعاء واحد غير معروفة، وتُحسب تكلفة المزوّدين من دونه.</numerusform>
+            <numerusform>تكلفة استدعاءين غير معروفة، وتُحسب تكلفة المزوّدين من دونهما.</numerusform>
+            <numerusform>تكلفة %n استدعاءات غير معروفة، وتُحسب تكلفة المزوّدين من دونها.</numerusform>
+            <numerusform>تكلفة %n استدعاءً غير معروفة، وتُحسب تكلفة المزوّدين من دونها.</numerusform>
+            <numerusform>تكلفة %n استدعاء غير معروفة، وتُحسب تكلفة المزوّدين من دونها.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -10878,6 +11687,96 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::MappingDialog</name>
+    <message>
+        <source>Add a value</source>
+        <translation>إضافة قيمة</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>القيمة</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>إضافة</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>تطبيق</translation>
+    </message>
+    <message>
+        <source>A place in what stands so far</source>
+        <translation>موضع فيما هو معروف حتى الآن</translation>
+    </message>
+    <message>
+        <source>A text made of it</source>
+        <translation>نص يُصنع منه</translation>
+    </message>
+    <message>
+        <source>A constant</source>
+        <translation>ثابت</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Write a name.</source>
+        <translation>اكتب اسمًا.</translation>
+    </message>
+    <message>
+        <source>Another value has this name.</source>
+        <translation>قيمة أخرى لها هذا الاسم.</translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation>تأتي من</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>الموضع</translation>
+    </message>
+    <message>
+        <source>A JSON pointer: /inputs/NAME, or /STEP/NAME.</source>
+        <translation>مؤشر JSON: ‎/inputs/NAME‎ أو ‎/STEP/NAME‎.</translation>
+    </message>
+    <message>
+        <source>It begins with /inputs/ or with / and a step&apos;s id.</source>
+        <translation>يبدأ بـ ‎/inputs/‎ أو بـ / ومعرّف خطوة.</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>نص</translation>
+    </message>
+    <message>
+        <source>Mustache: {{inputs.NAME}}, {{STEP.NAME}}.</source>
+        <translation>Mustache: ‎{{inputs.NAME}}‎، ‎{{STEP.NAME}}‎.</translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation>الثابت</translation>
+    </message>
+    <message>
+        <source>JSON: a number, &quot;a text&quot;, a list, an object.</source>
+        <translation>JSON: عدد، أو &quot;نص&quot;، أو قائمة، أو كائن.</translation>
+    </message>
+    <message>
+        <source>This is no JSON. Texts stand in quotation marks.</source>
+        <translation>هذا ليس JSON. توضع النصوص بين علامتي اقتباس.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MappingModel</name>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation>تأتي من</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::MatchTree</name>
     <message numerus="yes">
         <source>{%n member(s)}</source>
@@ -11547,6 +12446,41 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::NewChainDialog</name>
+    <message>
+        <source>New chain</source>
+        <translation>سلسلة جديدة</translation>
+    </message>
+    <message>
+        <source>Create chain</source>
+        <translation>إنشاء السلسلة</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>المعرّف</translation>
+    </message>
+    <message>
+        <source>Its name in APIs. It stays.</source>
+        <translation>اسمها في واجهات API. لا يتغير.</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>العنوان</translation>
+    </message>
+    <message>
+        <source>For people.</source>
+        <translation>للناس.</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>المالك</translation>
+    </message>
+    <message>
+        <source>Create chain %1</source>
+        <translation>إنشاء السلسلة %1</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::NewPromptDialog</name>
     <message>
         <source>New prompt</source>
@@ -11577,14 +12511,6 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>اسمه في واجهات API والسلاسل. لا يتغير.</translation>
     </message>
     <message>
-        <source>Begin with a letter or digit; then letters, digits, dots, _ and - only.</source>
-        <translation>ابدأ بحرف أو رقم؛ ثم حروف وأرقام ونقاط و_ و- فقط.</translation>
-    </message>
-    <message>
-        <source>Another prompt has this id.</source>
-        <translation>تلقين آخر له هذا المعرّف.</translation>
-    </message>
-    <message>
         <source>Title</source>
         <translation>العنوان</translation>
     </message>
@@ -11599,10 +12525,6 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Create prompt %1</source>
         <translation>إنشاء التلقين %1</translation>
-    </message>
-    <message>
-        <source>The organisation</source>
-        <translation>المؤسسة</translation>
     </message>
 </context>
 <context>
@@ -13336,6 +14258,42 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Clear filter</source>
         <translation>مسح المرشّح</translation>
+    </message>
+    <message>
+        <source>Select one chain first.</source>
+        <translation>حدد سلسلة واحدة أولًا.</translation>
+    </message>
+    <message>
+        <source>Open a chain first.</source>
+        <translation>افتح سلسلة أولًا.</translation>
+    </message>
+    <message>
+        <source>Mend what is wrong with the chain, or with its values, first.</source>
+        <translation>أصلح أولًا ما في السلسلة أو قيمها من خطأ.</translation>
+    </message>
+    <message>
+        <source>This is for prompts only.</source>
+        <translation>هذا للتلقينات فقط.</translation>
+    </message>
+    <message>
+        <source>New chain</source>
+        <translation>سلسلة جديدة</translation>
+    </message>
+    <message>
+        <source>Edit chain</source>
+        <translation>تحرير السلسلة</translation>
+    </message>
+    <message>
+        <source>Delete chain</source>
+        <translation>حذف السلسلة</translation>
+    </message>
+    <message>
+        <source>Prompts and chains</source>
+        <translation>التلقينات والسلاسل</translation>
+    </message>
+    <message>
+        <source>Chains</source>
+        <translation>السلاسل</translation>
     </message>
 </context>
 <context>
@@ -16622,6 +17580,10 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>No key</source>
         <translation>لا مفتاح</translation>
     </message>
+    <message>
+        <source>Charges</source>
+        <translation>المبالغ</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::TeamsView</name>
@@ -18119,6 +19081,10 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Revert prompt %1 to version %2</source>
         <translation>إرجاع التلقين %1 إلى النسخة %2</translation>
+    </message>
+    <message>
+        <source>Revert chain %1 to version %2</source>
+        <translation>إرجاع السلسلة %1 إلى النسخة %2</translation>
     </message>
 </context>
 <context>

@@ -297,6 +297,94 @@
     </message>
 </context>
 <context>
+    <name>ChainWords</name>
+    <message>
+        <source>Only when %1</source>
+        <translation>Nur wenn %1</translation>
+    </message>
+    <message>
+        <source>After %1</source>
+        <translation>Nach %1</translation>
+    </message>
+    <message>
+        <source>At most %1</source>
+        <translation>Höchstens %1</translation>
+    </message>
+    <message>
+        <source>The chain goes on without it</source>
+        <translation>Die Kette läuft ohne ihn weiter</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Tensor model</source>
+        <translation>Tensormodell</translation>
+    </message>
+    <message>
+        <source>Published API</source>
+        <translation>Veröffentlichte API</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Ausgelassen</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Nicht bestanden</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartend</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <comment>a text</comment>
+        <translation>„%1“</translation>
+    </message>
+    <message>
+        <source>%1 is %2</source>
+        <translation>%1 ist %2</translation>
+    </message>
+    <message>
+        <source>%1 is one of %2</source>
+        <translation>%1 eines von %2 ist</translation>
+    </message>
+    <message>
+        <source>%1 is there</source>
+        <translation>%1 ist vorhanden</translation>
+    </message>
+    <message>
+        <source>%1 is not there</source>
+        <translation>%1 fehlt</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>Eingaben</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
+    </message>
+</context>
+<context>
     <name>Changes</name>
     <message>
         <source>%1 added</source>
@@ -2156,6 +2244,21 @@
     <message>
         <source>of %1</source>
         <translation>von %1</translation>
+    </message>
+</context>
+<context>
+    <name>ProductDialogs</name>
+    <message>
+        <source>Begin with a letter or digit; then letters, digits, dots, _ and - only.</source>
+        <translation>Mit einem Buchstaben oder einer Ziffer beginnen; dann nur Buchstaben, Ziffern, Punkte, _ und -.</translation>
+    </message>
+    <message>
+        <source>This id is taken already.</source>
+        <translation>Diese ID ist schon vergeben.</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>Die Organisation</translation>
     </message>
 </context>
 <context>
@@ -4466,6 +4569,10 @@
         <comment>title, name</comment>
         <translation>%1 (%2)</translation>
     </message>
+    <message>
+        <source>Charges</source>
+        <translation>Beträge</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::ApiModel</name>
@@ -6403,6 +6510,588 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ChainEditor</name>
+    <message>
+        <source>Pages of the chain</source>
+        <translation>Seiten der Kette</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Ausführen</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versionen</translation>
+    </message>
+    <message>
+        <source>All chains</source>
+        <translation>Alle Ketten</translation>
+    </message>
+    <message>
+        <source>Reading the chain…</source>
+        <translation>Kette wird gelesen…</translation>
+    </message>
+    <message>
+        <source>There is no chain “%1” any more.</source>
+        <translation>Die Kette „%1“ gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Discard your edits?</source>
+        <translation>Eingaben verwerfen?</translation>
+    </message>
+    <message>
+        <source>What you wrote on version %1 has not been saved.</source>
+        <translation>Was auf Version %1 geschrieben wurde, ist nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Save version %1 of chain %2</source>
+        <translation>Version %1 der Kette %2 speichern</translation>
+    </message>
+    <message>
+        <source>The version waits for review.</source>
+        <translation>Die Version wartet auf die Durchsicht.</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>bearbeitet</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Veröffentlicht</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Team</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainOutcomeModel</name>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Tokens in</source>
+        <translation>Token ein</translation>
+    </message>
+    <message>
+        <source>Tokens out</source>
+        <translation>Token aus</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Aufrufe</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainRunPage</name>
+    <message>
+        <source>Run</source>
+        <translation>Ausführen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>How each step went</source>
+        <translation>Wie jeder Schritt verlief</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Show in the log</source>
+        <translation>Im Protokoll zeigen</translation>
+    </message>
+    <message>
+        <source>The last run cost: not known.</source>
+        <translation>Kosten des letzten Laufs: unbekannt.</translation>
+    </message>
+    <message>
+        <source>The last run cost %1.</source>
+        <translation>Der letzte Lauf kostete %1.</translation>
+    </message>
+    <message>
+        <source>Next run: %1</source>
+        <translation>Nächster Lauf: %1</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>Schritt %1</translation>
+    </message>
+    <message>
+        <source>Run the chain to see what it answers. Choose a step to see what came of it.</source>
+        <translation>Führen Sie die Kette aus, um ihre Antwort zu sehen. Wählen Sie einen Schritt, um sein Ergebnis zu sehen.</translation>
+    </message>
+    <message>
+        <source>Running…</source>
+        <translation>Läuft…</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainStepDialog</name>
+    <message>
+        <source>Add a step</source>
+        <translation>Schritt hinzufügen</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>Schritt %1</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>What the step is given</source>
+        <translation>Was der Schritt bekommt</translation>
+    </message>
+    <message>
+        <source>Add value</source>
+        <translation>Wert hinzufügen</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>A prompt is given its variables; a model prompt, system or messages.</source>
+        <translation>Ein Prompt bekommt seine Variablen, ein Modell prompt, system oder messages.</translation>
+    </message>
+    <message>
+        <source>The chain goes on where it fails</source>
+        <translation>Die Kette läuft weiter, wenn er scheitert</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>Later steps read its answer at /ID.</source>
+        <translation>Spätere Schritte lesen seine Antwort unter /ID.</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>Choose what the step calls.</source>
+        <translation>Wählen Sie, was der Schritt aufruft.</translation>
+    </message>
+    <message>
+        <source>What it is given</source>
+        <translation>Was er bekommt</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>Immer</translation>
+    </message>
+    <message>
+        <source>A value is</source>
+        <translation>Ein Wert ist</translation>
+    </message>
+    <message>
+        <source>A value is one of</source>
+        <translation>Ein Wert ist eines von</translation>
+    </message>
+    <message>
+        <source>A value is there</source>
+        <translation>Ein Wert ist da</translation>
+    </message>
+    <message>
+        <source>A value is not there</source>
+        <translation>Ein Wert fehlt</translation>
+    </message>
+    <message>
+        <source>When it runs</source>
+        <translation>Wann er läuft</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Stelle</translation>
+    </message>
+    <message>
+        <source>A JSON pointer: /inputs/NAME, or /STEP/NAME.</source>
+        <translation>Ein JSON-Zeiger: /inputs/NAME oder /SCHRITT/NAME.</translation>
+    </message>
+    <message>
+        <source>It begins with /inputs/ or with / and a step&apos;s id.</source>
+        <translation>Er beginnt mit /inputs/ oder mit / und der ID eines Schritts.</translation>
+    </message>
+    <message>
+        <source>Is</source>
+        <translation>Ist</translation>
+    </message>
+    <message>
+        <source>JSON; of several, parted by commas.</source>
+        <translation>JSON; mehrere durch Kommas getrennt.</translation>
+    </message>
+    <message>
+        <source>Write one JSON value, such as &quot;angry&quot; or 3.</source>
+        <translation>Schreiben Sie einen JSON-Wert, etwa &quot;angry&quot; oder 3.</translation>
+    </message>
+    <message>
+        <source>Write JSON values parted by commas, such as &quot;angry&quot;, &quot;sad&quot;.</source>
+        <translation>Schreiben Sie JSON-Werte mit Kommas dazwischen, etwa &quot;angry&quot;, &quot;sad&quot;.</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nach</translation>
+    </message>
+    <message>
+        <source>Steps that must have ended, parted by commas. Those that it reads are waited for anyway.</source>
+        <translation>Schritte, die beendet sein müssen, durch Kommas getrennt. Auf gelesene wird ohnehin gewartet.</translation>
+    </message>
+    <message>
+        <source>Takes at most</source>
+        <translation>Dauert höchstens</translation>
+    </message>
+    <message>
+        <source>Such as 10s or 2m.</source>
+        <translation>Etwa 10s oder 2m.</translation>
+    </message>
+    <message>
+        <source>Write a number and s or m, such as 10s.</source>
+        <translation>Schreiben Sie eine Zahl und s oder m, etwa 10s.</translation>
+    </message>
+    <message>
+        <source>Begin with a letter; then letters, digits and _ only, 64 at most.</source>
+        <translation>Mit einem Buchstaben beginnen; dann nur Buchstaben, Ziffern und _, höchstens 64.</translation>
+    </message>
+    <message>
+        <source>“inputs” is what the chain is given. Take another id.</source>
+        <translation>„inputs“ ist, was die Kette bekommt. Nehmen Sie eine andere ID.</translation>
+    </message>
+    <message>
+        <source>Another step has this id.</source>
+        <translation>Ein anderer Schritt hat diese ID.</translation>
+    </message>
+    <message>
+        <source>There is no other step “%1”.</source>
+        <translation>Es gibt keinen anderen Schritt „%1“.</translation>
+    </message>
+    <message>
+        <source>A prompt at a label or version: sentiment@production.</source>
+        <translation>Ein Prompt mit Label oder Version: sentiment@production.</translation>
+    </message>
+    <message>
+        <source>A route, or provider/model.</source>
+        <translation>Eine Route oder Anbieter/Modell.</translation>
+    </message>
+    <message>
+        <source>A model of a KServe server.</source>
+        <translation>Ein Modell eines KServe-Servers.</translation>
+    </message>
+    <message>
+        <source>A published API and its version: mood/1.</source>
+        <translation>Eine veröffentlichte API und ihre Version: mood/1.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainStepModel</name>
+    <message>
+        <source>Always</source>
+        <translation>Immer</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>Runs when</source>
+        <translation>Läuft, wenn</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainWritePage</name>
+    <message>
+        <source>Parts of the chain</source>
+        <translation>Teile der Kette</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>Eingaben</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message>
+        <source>Add step</source>
+        <translation>Schritt hinzufügen</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>A step calls a prompt, a model or an API. Those that do not wait for each other run side by side.</source>
+        <translation>Ein Schritt ruft einen Prompt, ein Modell oder eine API auf. Was nicht aufeinander wartet, läuft nebeneinander.</translation>
+    </message>
+    <message>
+        <source>Move the step up</source>
+        <translation>Schritt nach oben</translation>
+    </message>
+    <message>
+        <source>Move the step down</source>
+        <translation>Schritt nach unten</translation>
+    </message>
+    <message>
+        <source>Add input</source>
+        <translation>Eingabe hinzufügen</translation>
+    </message>
+    <message>
+        <source>An input is what a call gives. Steps read it at /inputs/NAME.</source>
+        <translation>Eine Eingabe ist, was ein Aufruf mitgibt. Schritte lesen sie unter /inputs/NAME.</translation>
+    </message>
+    <message>
+        <source>What the chain answers</source>
+        <translation>Was die Kette antwortet</translation>
+    </message>
+    <message>
+        <source>Add value</source>
+        <translation>Wert hinzufügen</translation>
+    </message>
+    <message>
+        <source>Without values of its own, a chain answers what each of its steps did.</source>
+        <translation>Ohne eigene Werte antwortet eine Kette, was jeder ihrer Schritte ergab.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Of the whole run, such as 30s or 2m; 60s where nothing is written.</source>
+        <translation>Des ganzen Laufs, etwa 30s oder 2m; ohne Angabe 60s.</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>Geld</translation>
+    </message>
+    <message>
+        <source>Dollars, such as 0.05. When they are spent, no further step begins.</source>
+        <translation>Dollar, etwa 0.05. Sind sie ausgegeben, beginnt kein weiterer Schritt.</translation>
+    </message>
+    <message>
+        <source>In all, those of chains within included; 50 where nothing is written.</source>
+        <translation>Insgesamt, samt denen innerer Ketten; ohne Angabe 50.</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>Tiefe</translation>
+    </message>
+    <message>
+        <source>Chains within chains; 4 where nothing is written.</source>
+        <translation>Ketten in Ketten; ohne Angabe 4.</translation>
+    </message>
+    <message>
+        <source>Definition of the chain, as JSON</source>
+        <translation>Definition der Kette als JSON</translation>
+    </message>
+    <message>
+        <source>Definition</source>
+        <translation>Definition</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>tab, how many</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Line %1</source>
+        <translation>Zeile %1</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Wird geprüft…</translation>
+    </message>
+    <message>
+        <source>It can run: %1</source>
+        <translation>Sie kann laufen: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) to mend</source>
+        <translation>
+            <numerusform>%n Punkt zu beheben</numerusform>
+            <numerusform>%n Punkte zu beheben</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainsPage</name>
+    <message>
+        <source>Filter chains</source>
+        <translation>Ketten filtern</translation>
+    </message>
+    <message>
+        <source>Chains</source>
+        <translation>Ketten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n Zeile nach %1 geschrieben.</numerusform>
+            <numerusform>%n Zeilen nach %1 geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Die Anzeige ist veraltet: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Reading the chains…</source>
+        <translation>Ketten werden gelesen…</translation>
+    </message>
+    <message>
+        <source>No chains yet. A chain leads what one step says to the next: prompts, models, APIs.</source>
+        <translation>Noch keine Ketten. Eine Kette reicht weiter, was ein Schritt sagt: Prompts, Modelle, APIs.</translation>
+    </message>
+    <message>
+        <source>New chain</source>
+        <translation>Neue Kette</translation>
+    </message>
+    <message>
+        <source>No chain has these words.</source>
+        <translation>Keine Kette enthält diese Wörter.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <source>Delete the chain %1?</source>
+        <translation>Die Kette %1 löschen?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n chain(s)?</source>
+        <translation>
+            <numerusform>%n Kette löschen?</numerusform>
+            <numerusform>%n Ketten löschen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its versions and labels go with it. It can come back from the trash or with Undo.</source>
+        <translation>Versionen und Labels gehen mit. Sie lässt sich aus dem Papierkorb oder mit „Rückgängig“ zurückholen.</translation>
+    </message>
+    <message>
+        <source>Served as %1</source>
+        <translation>Angeboten als %1</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete chain %1</source>
+        <translation>Kette %1 löschen</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ChangeCards</name>
     <message>
         <source>What was changed</source>
@@ -6465,6 +7154,106 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
         <source>%1 %2: %3</source>
         <extracomment>A change of the configuration: kind of object, its name, what was done to it</extracomment>
         <translation>%1 %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChargeModel</name>
+    <message>
+        <source>No plan</source>
+        <translation>Kein Tarif</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Tarif</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>Anwendung</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>Months</source>
+        <translation>Monate</translation>
+    </message>
+    <message>
+        <source>For calls</source>
+        <translation>Für Aufrufe</translation>
+    </message>
+    <message>
+        <source>For providers</source>
+        <translation>Für Anbieter</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Gesamt</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChargePanel</name>
+    <message>
+        <source>Charges</source>
+        <translation>Beträge</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n Zeile nach %1 geschrieben.</numerusform>
+            <numerusform>%n Zeilen nach %1 geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Monat</translation>
+    </message>
+    <message>
+        <source>Months are those of UTC.</source>
+        <translation>Monate nach UTC.</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Save the charges as CSV or JSON Lines</source>
+        <translation>Beträge als CSV oder JSON Lines speichern</translation>
+    </message>
+    <message>
+        <source>Reading the charges…</source>
+        <translation>Beträge werden gelesen…</translation>
+    </message>
+    <message>
+        <source>Charged: %1</source>
+        <translation>Berechnet: %1</translation>
+    </message>
+    <message>
+        <source>Earned: %1</source>
+        <translation>Eingenommen: %1</translation>
+    </message>
+    <message>
+        <source>This team has no subscription to an API.</source>
+        <translation>Dieses Team hat keine API abonniert.</translation>
+    </message>
+    <message>
+        <source>Nobody is subscribed to this API.</source>
+        <translation>Niemand hat diese API abonniert.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The cost of %n call(s) is not known; providers&apos; cost is charged without them.</source>
+        <translation>
+            <numerusform>Die Kosten von %n Aufruf sind unbekannt; Anbieterkosten werden ohne ihn berechnet.</numerusform>
+            <numerusform>Die Kosten von %n Aufrufen sind unbekannt; Anbieterkosten werden ohne sie berechnet.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -10506,6 +11295,96 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::MappingDialog</name>
+    <message>
+        <source>Add a value</source>
+        <translation>Wert hinzufügen</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>A place in what stands so far</source>
+        <translation>Einer Stelle im bisher Bekannten</translation>
+    </message>
+    <message>
+        <source>A text made of it</source>
+        <translation>Einem Text daraus</translation>
+    </message>
+    <message>
+        <source>A constant</source>
+        <translation>Einer Konstante</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Write a name.</source>
+        <translation>Schreiben Sie einen Namen.</translation>
+    </message>
+    <message>
+        <source>Another value has this name.</source>
+        <translation>Ein anderer Wert hat diesen Namen.</translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation>Kommt von</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Stelle</translation>
+    </message>
+    <message>
+        <source>A JSON pointer: /inputs/NAME, or /STEP/NAME.</source>
+        <translation>Ein JSON-Zeiger: /inputs/NAME oder /SCHRITT/NAME.</translation>
+    </message>
+    <message>
+        <source>It begins with /inputs/ or with / and a step&apos;s id.</source>
+        <translation>Er beginnt mit /inputs/ oder mit / und der ID eines Schritts.</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Mustache: {{inputs.NAME}}, {{STEP.NAME}}.</source>
+        <translation>Mustache: {{inputs.NAME}}, {{SCHRITT.NAME}}.</translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation>Konstante</translation>
+    </message>
+    <message>
+        <source>JSON: a number, &quot;a text&quot;, a list, an object.</source>
+        <translation>JSON: eine Zahl, &quot;ein Text&quot;, eine Liste, ein Objekt.</translation>
+    </message>
+    <message>
+        <source>This is no JSON. Texts stand in quotation marks.</source>
+        <translation>Das ist kein JSON. Texte stehen in Anführungszeichen.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MappingModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation>Kommt von</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::MatchTree</name>
     <message numerus="yes">
         <source>{%n member(s)}</source>
@@ -11159,6 +12038,41 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::NewChainDialog</name>
+    <message>
+        <source>New chain</source>
+        <translation>Neue Kette</translation>
+    </message>
+    <message>
+        <source>Create chain</source>
+        <translation>Kette anlegen</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>Its name in APIs. It stays.</source>
+        <translation>Ihr Name in APIs. Er bleibt.</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>For people.</source>
+        <translation>Für Menschen.</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Besitzer</translation>
+    </message>
+    <message>
+        <source>Create chain %1</source>
+        <translation>Kette %1 anlegen</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::NewPromptDialog</name>
     <message>
         <source>New prompt</source>
@@ -11189,14 +12103,6 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
         <translation>Sein Name in APIs und Ketten. Er bleibt.</translation>
     </message>
     <message>
-        <source>Begin with a letter or digit; then letters, digits, dots, _ and - only.</source>
-        <translation>Mit einem Buchstaben oder einer Ziffer beginnen; dann nur Buchstaben, Ziffern, Punkte, _ und -.</translation>
-    </message>
-    <message>
-        <source>Another prompt has this id.</source>
-        <translation>Ein anderer Prompt hat diese Kennung.</translation>
-    </message>
-    <message>
         <source>Title</source>
         <translation>Titel</translation>
     </message>
@@ -11211,10 +12117,6 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>Create prompt %1</source>
         <translation>Prompt %1 anlegen</translation>
-    </message>
-    <message>
-        <source>The organisation</source>
-        <translation>Die Organisation</translation>
     </message>
 </context>
 <context>
@@ -12912,6 +13814,42 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>Clear filter</source>
         <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <source>Select one chain first.</source>
+        <translation>Zuerst eine Kette auswählen.</translation>
+    </message>
+    <message>
+        <source>Open a chain first.</source>
+        <translation>Zuerst eine Kette öffnen.</translation>
+    </message>
+    <message>
+        <source>Mend what is wrong with the chain, or with its values, first.</source>
+        <translation>Zuerst beheben, was an der Kette oder ihren Werten nicht stimmt.</translation>
+    </message>
+    <message>
+        <source>This is for prompts only.</source>
+        <translation>Das gibt es nur für Prompts.</translation>
+    </message>
+    <message>
+        <source>New chain</source>
+        <translation>Neue Kette</translation>
+    </message>
+    <message>
+        <source>Edit chain</source>
+        <translation>Kette bearbeiten</translation>
+    </message>
+    <message>
+        <source>Delete chain</source>
+        <translation>Kette löschen</translation>
+    </message>
+    <message>
+        <source>Prompts and chains</source>
+        <translation>Prompts und Ketten</translation>
+    </message>
+    <message>
+        <source>Chains</source>
+        <translation>Ketten</translation>
     </message>
 </context>
 <context>
@@ -16110,6 +17048,10 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
         <source>No key</source>
         <translation>Kein Schlüssel</translation>
     </message>
+    <message>
+        <source>Charges</source>
+        <translation>Beträge</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::TeamsView</name>
@@ -17527,6 +18469,10 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>Revert prompt %1 to version %2</source>
         <translation>Prompt %1 auf Version %2 zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Revert chain %1 to version %2</source>
+        <translation>Kette %1 auf Version %2 zurücksetzen</translation>
     </message>
 </context>
 <context>

@@ -437,12 +437,56 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ChainWritePage</name>
+    <message numerus="yes">
+        <source>%n thing(s) to mend</source>
+        <translation>
+            <numerusform>%n thing to mend</numerusform>
+            <numerusform>%n things to mend</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainsPage</name>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n row written to %1.</numerusform>
+            <numerusform>%n rows written to %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n chain(s)?</source>
+        <translation>
+            <numerusform>Delete %n chain?</numerusform>
+            <numerusform>Delete %n chains?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ChangeCards</name>
     <message numerus="yes">
         <source>and %n more change(s)</source>
         <translation>
             <numerusform>and %n more change</numerusform>
             <numerusform>and %n more changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChargePanel</name>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n row written to %1.</numerusform>
+            <numerusform>%n rows written to %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The cost of %n call(s) is not known; providers&apos; cost is charged without them.</source>
+        <translation>
+            <numerusform>The cost of %n call is not known; providers&apos; cost is charged without it.</numerusform>
+            <numerusform>The cost of %n calls is not known; providers&apos; cost is charged without them.</numerusform>
         </translation>
     </message>
 </context>

@@ -297,6 +297,94 @@
     </message>
 </context>
 <context>
+    <name>ChainWords</name>
+    <message>
+        <source>Only when %1</source>
+        <translation>Solo si %1</translation>
+    </message>
+    <message>
+        <source>After %1</source>
+        <translation>Después de %1</translation>
+    </message>
+    <message>
+        <source>At most %1</source>
+        <translation>Como máximo %1</translation>
+    </message>
+    <message>
+        <source>The chain goes on without it</source>
+        <translation>La cadena sigue sin él</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>Tensor model</source>
+        <translation>Modelo de tensores</translation>
+    </message>
+    <message>
+        <source>Published API</source>
+        <translation>API publicada</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>En ejecución</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Hecho</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Omitidos</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fallida</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>En espera</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <comment>a text</comment>
+        <translation>«%1»</translation>
+    </message>
+    <message>
+        <source>%1 is %2</source>
+        <translation>%1 es %2</translation>
+    </message>
+    <message>
+        <source>%1 is one of %2</source>
+        <translation>%1 es uno de %2</translation>
+    </message>
+    <message>
+        <source>%1 is there</source>
+        <translation>%1 está presente</translation>
+    </message>
+    <message>
+        <source>%1 is not there</source>
+        <translation>falta %1</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>Entradas</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Respuesta</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Límites</translation>
+    </message>
+</context>
+<context>
     <name>Changes</name>
     <message>
         <source>%1 added</source>
@@ -2156,6 +2244,21 @@
     <message>
         <source>of %1</source>
         <translation>de %1</translation>
+    </message>
+</context>
+<context>
+    <name>ProductDialogs</name>
+    <message>
+        <source>Begin with a letter or digit; then letters, digits, dots, _ and - only.</source>
+        <translation>Empiece con una letra o cifra; después solo letras, cifras, puntos, _ y -.</translation>
+    </message>
+    <message>
+        <source>This id is taken already.</source>
+        <translation>Este identificador ya está en uso.</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>La organización</translation>
     </message>
 </context>
 <context>
@@ -4466,6 +4569,10 @@
         <comment>title, name</comment>
         <translation>%1 (%2)</translation>
     </message>
+    <message>
+        <source>Charges</source>
+        <translation>Cargos</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::ApiModel</name>
@@ -6403,6 +6510,588 @@ Los programas que la usan no recibirán respuesta cuando se detenga.</translatio
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ChainEditor</name>
+    <message>
+        <source>Pages of the chain</source>
+        <translation>Páginas de la cadena</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>Escribir</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Ejecutar</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versiones</translation>
+    </message>
+    <message>
+        <source>All chains</source>
+        <translation>Todas las cadenas</translation>
+    </message>
+    <message>
+        <source>Reading the chain…</source>
+        <translation>Leyendo la cadena…</translation>
+    </message>
+    <message>
+        <source>There is no chain “%1” any more.</source>
+        <translation>La cadena «%1» ya no existe.</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Discard your edits?</source>
+        <translation>¿Descartar sus cambios?</translation>
+    </message>
+    <message>
+        <source>What you wrote on version %1 has not been saved.</source>
+        <translation>Lo que escribió sobre la versión %1 no se ha guardado.</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Descartar</translation>
+    </message>
+    <message>
+        <source>Save version %1 of chain %2</source>
+        <translation>Guardar la versión %1 de la cadena %2</translation>
+    </message>
+    <message>
+        <source>The version waits for review.</source>
+        <translation>La versión espera la revisión.</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Versión %1</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>editado</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Identificador</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Etiquetas</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Versión</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Pasos</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Publicada</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Cambiado</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Equipo</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainOutcomeModel</name>
+    <message>
+        <source>unknown</source>
+        <translation>desconocido</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Paso</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Resultado</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Hora</translation>
+    </message>
+    <message>
+        <source>Tokens in</source>
+        <translation>Tokens de entrada</translation>
+    </message>
+    <message>
+        <source>Tokens out</source>
+        <translation>Tokens de salida</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Coste</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Llamadas</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainRunPage</name>
+    <message>
+        <source>Run</source>
+        <translation>Ejecutar</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Detener</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Valores</translation>
+    </message>
+    <message>
+        <source>How each step went</source>
+        <translation>Cómo fue cada paso</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Respuesta</translation>
+    </message>
+    <message>
+        <source>Show in the log</source>
+        <translation>Mostrar en el registro</translation>
+    </message>
+    <message>
+        <source>The last run cost: not known.</source>
+        <translation>Coste de la última ejecución: desconocido.</translation>
+    </message>
+    <message>
+        <source>The last run cost %1.</source>
+        <translation>La última ejecución costó %1.</translation>
+    </message>
+    <message>
+        <source>Next run: %1</source>
+        <translation>Próxima ejecución: %1</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>Paso %1</translation>
+    </message>
+    <message>
+        <source>Run the chain to see what it answers. Choose a step to see what came of it.</source>
+        <translation>Ejecute la cadena para ver su respuesta. Elija un paso para ver su resultado.</translation>
+    </message>
+    <message>
+        <source>Running…</source>
+        <translation>En curso…</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainStepDialog</name>
+    <message>
+        <source>Add a step</source>
+        <translation>Añadir un paso</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>Paso %1</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Añadir</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Aplicar</translation>
+    </message>
+    <message>
+        <source>What the step is given</source>
+        <translation>Lo que recibe el paso</translation>
+    </message>
+    <message>
+        <source>Add value</source>
+        <translation>Añadir valor</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Editar</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>A prompt is given its variables; a model prompt, system or messages.</source>
+        <translation>Un prompt recibe sus variables; un modelo, prompt, system o messages.</translation>
+    </message>
+    <message>
+        <source>The chain goes on where it fails</source>
+        <translation>La cadena sigue si falla</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Identificador</translation>
+    </message>
+    <message>
+        <source>Later steps read its answer at /ID.</source>
+        <translation>Los pasos posteriores leen su respuesta en /ID.</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Tipo</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Llamadas</translation>
+    </message>
+    <message>
+        <source>Choose what the step calls.</source>
+        <translation>Elija qué llama el paso.</translation>
+    </message>
+    <message>
+        <source>What it is given</source>
+        <translation>Lo que recibe</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>Siempre</translation>
+    </message>
+    <message>
+        <source>A value is</source>
+        <translation>Un valor es</translation>
+    </message>
+    <message>
+        <source>A value is one of</source>
+        <translation>Un valor es uno de</translation>
+    </message>
+    <message>
+        <source>A value is there</source>
+        <translation>Hay un valor</translation>
+    </message>
+    <message>
+        <source>A value is not there</source>
+        <translation>Falta un valor</translation>
+    </message>
+    <message>
+        <source>When it runs</source>
+        <translation>Cuándo se ejecuta</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Se ejecuta</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Lugar</translation>
+    </message>
+    <message>
+        <source>A JSON pointer: /inputs/NAME, or /STEP/NAME.</source>
+        <translation>Un puntero JSON: /inputs/NOMBRE o /PASO/NOMBRE.</translation>
+    </message>
+    <message>
+        <source>It begins with /inputs/ or with / and a step&apos;s id.</source>
+        <translation>Empieza por /inputs/ o por / y el identificador de un paso.</translation>
+    </message>
+    <message>
+        <source>Is</source>
+        <translation>Es</translation>
+    </message>
+    <message>
+        <source>JSON; of several, parted by commas.</source>
+        <translation>JSON; si son varios, separados por comas.</translation>
+    </message>
+    <message>
+        <source>Write one JSON value, such as &quot;angry&quot; or 3.</source>
+        <translation>Escriba un valor JSON, como &quot;angry&quot; o 3.</translation>
+    </message>
+    <message>
+        <source>Write JSON values parted by commas, such as &quot;angry&quot;, &quot;sad&quot;.</source>
+        <translation>Escriba valores JSON separados por comas, como &quot;angry&quot;, &quot;sad&quot;.</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Después de</translation>
+    </message>
+    <message>
+        <source>Steps that must have ended, parted by commas. Those that it reads are waited for anyway.</source>
+        <translation>Pasos que deben haber terminado, separados por comas. Los que lee se esperan en todo caso.</translation>
+    </message>
+    <message>
+        <source>Takes at most</source>
+        <translation>Dura como máximo</translation>
+    </message>
+    <message>
+        <source>Such as 10s or 2m.</source>
+        <translation>Por ejemplo, 10s o 2m.</translation>
+    </message>
+    <message>
+        <source>Write a number and s or m, such as 10s.</source>
+        <translation>Escriba un número y s o m, como 10s.</translation>
+    </message>
+    <message>
+        <source>Begin with a letter; then letters, digits and _ only, 64 at most.</source>
+        <translation>Empiece con una letra; después solo letras, cifras y _, 64 como máximo.</translation>
+    </message>
+    <message>
+        <source>“inputs” is what the chain is given. Take another id.</source>
+        <translation>«inputs» es lo que recibe la cadena. Elija otro identificador.</translation>
+    </message>
+    <message>
+        <source>Another step has this id.</source>
+        <translation>Otro paso tiene este identificador.</translation>
+    </message>
+    <message>
+        <source>There is no other step “%1”.</source>
+        <translation>No hay otro paso «%1».</translation>
+    </message>
+    <message>
+        <source>A prompt at a label or version: sentiment@production.</source>
+        <translation>Un prompt con etiqueta o versión: sentiment@production.</translation>
+    </message>
+    <message>
+        <source>A route, or provider/model.</source>
+        <translation>Una ruta, o proveedor/modelo.</translation>
+    </message>
+    <message>
+        <source>A model of a KServe server.</source>
+        <translation>Un modelo de un servidor KServe.</translation>
+    </message>
+    <message>
+        <source>A published API and its version: mood/1.</source>
+        <translation>Una API publicada y su versión: mood/1.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainStepModel</name>
+    <message>
+        <source>Always</source>
+        <translation>Siempre</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Paso</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Tipo</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Llamadas</translation>
+    </message>
+    <message>
+        <source>Runs when</source>
+        <translation>Se ejecuta si</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainWritePage</name>
+    <message>
+        <source>Parts of the chain</source>
+        <translation>Partes de la cadena</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Pasos</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>Entradas</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Respuesta</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Límites</translation>
+    </message>
+    <message>
+        <source>Add step</source>
+        <translation>Añadir paso</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Editar</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>A step calls a prompt, a model or an API. Those that do not wait for each other run side by side.</source>
+        <translation>Un paso llama a un prompt, un modelo o una API. Los que no se esperan se ejecutan en paralelo.</translation>
+    </message>
+    <message>
+        <source>Move the step up</source>
+        <translation>Subir el paso</translation>
+    </message>
+    <message>
+        <source>Move the step down</source>
+        <translation>Bajar el paso</translation>
+    </message>
+    <message>
+        <source>Add input</source>
+        <translation>Añadir entrada</translation>
+    </message>
+    <message>
+        <source>An input is what a call gives. Steps read it at /inputs/NAME.</source>
+        <translation>Una entrada es lo que da una llamada. Los pasos la leen en /inputs/NOMBRE.</translation>
+    </message>
+    <message>
+        <source>What the chain answers</source>
+        <translation>Lo que responde la cadena</translation>
+    </message>
+    <message>
+        <source>Add value</source>
+        <translation>Añadir valor</translation>
+    </message>
+    <message>
+        <source>Without values of its own, a chain answers what each of its steps did.</source>
+        <translation>Sin valores propios, una cadena responde lo que dio cada paso.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Hora</translation>
+    </message>
+    <message>
+        <source>Of the whole run, such as 30s or 2m; 60s where nothing is written.</source>
+        <translation>De toda la ejecución, por ejemplo 30s o 2m; 60s si no se indica nada.</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>Dinero</translation>
+    </message>
+    <message>
+        <source>Dollars, such as 0.05. When they are spent, no further step begins.</source>
+        <translation>Dólares, por ejemplo 0.05. Cuando se gastan, no empieza ningún paso más.</translation>
+    </message>
+    <message>
+        <source>In all, those of chains within included; 50 where nothing is written.</source>
+        <translation>En total, incluidos los de cadenas internas; 50 si no se indica nada.</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>Profundidad</translation>
+    </message>
+    <message>
+        <source>Chains within chains; 4 where nothing is written.</source>
+        <translation>Cadenas dentro de cadenas; 4 si no se indica nada.</translation>
+    </message>
+    <message>
+        <source>Definition of the chain, as JSON</source>
+        <translation>Definición de la cadena, en JSON</translation>
+    </message>
+    <message>
+        <source>Definition</source>
+        <translation>Definición</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>tab, how many</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Line %1</source>
+        <translation>Línea %1</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Comprobando…</translation>
+    </message>
+    <message>
+        <source>It can run: %1</source>
+        <translation>Puede ejecutarse: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) to mend</source>
+        <translation>
+            <numerusform>%n punto por corregir</numerusform>
+            <numerusform>%n puntos por corregir</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainsPage</name>
+    <message>
+        <source>Filter chains</source>
+        <translation>Filtrar cadenas</translation>
+    </message>
+    <message>
+        <source>Chains</source>
+        <translation>Cadenas</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n fila escrita en %1.</numerusform>
+            <numerusform>%n filas escritas en %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Lo que se muestra está anticuado: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Reading the chains…</source>
+        <translation>Leyendo las cadenas…</translation>
+    </message>
+    <message>
+        <source>No chains yet. A chain leads what one step says to the next: prompts, models, APIs.</source>
+        <translation>Aún no hay cadenas. Una cadena lleva lo que dice un paso al siguiente: prompts, modelos, API.</translation>
+    </message>
+    <message>
+        <source>New chain</source>
+        <translation>Nueva cadena</translation>
+    </message>
+    <message>
+        <source>No chain has these words.</source>
+        <translation>Ninguna cadena contiene estas palabras.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Borrar filtro</translation>
+    </message>
+    <message>
+        <source>Delete the chain %1?</source>
+        <translation>¿Eliminar la cadena %1?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n chain(s)?</source>
+        <translation>
+            <numerusform>¿Eliminar %n cadena?</numerusform>
+            <numerusform>¿Eliminar %n cadenas?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its versions and labels go with it. It can come back from the trash or with Undo.</source>
+        <translation>Sus versiones y etiquetas se van con ella. Puede volver de la papelera o con Deshacer.</translation>
+    </message>
+    <message>
+        <source>Served as %1</source>
+        <translation>Se sirve como %1</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Eliminar</translation>
+    </message>
+    <message>
+        <source>Delete chain %1</source>
+        <translation>Eliminar la cadena %1</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ChangeCards</name>
     <message>
         <source>What was changed</source>
@@ -6465,6 +7154,106 @@ Los programas que la usan no recibirán respuesta cuando se detenga.</translatio
         <source>%1 %2: %3</source>
         <extracomment>A change of the configuration: kind of object, its name, what was done to it</extracomment>
         <translation>%1 %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChargeModel</name>
+    <message>
+        <source>No plan</source>
+        <translation>Sin plan</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>Aplicación</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Equipo</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Llamadas</translation>
+    </message>
+    <message>
+        <source>Months</source>
+        <translation>Meses</translation>
+    </message>
+    <message>
+        <source>For calls</source>
+        <translation>Por llamadas</translation>
+    </message>
+    <message>
+        <source>For providers</source>
+        <translation>Por proveedores</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Total</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChargePanel</name>
+    <message>
+        <source>Charges</source>
+        <translation>Cargos</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n fila escrita en %1.</numerusform>
+            <numerusform>%n filas escritas en %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Mes</translation>
+    </message>
+    <message>
+        <source>Months are those of UTC.</source>
+        <translation>Los meses son los de UTC.</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportar</translation>
+    </message>
+    <message>
+        <source>Save the charges as CSV or JSON Lines</source>
+        <translation>Guardar los cargos como CSV o JSON Lines</translation>
+    </message>
+    <message>
+        <source>Reading the charges…</source>
+        <translation>Leyendo los cargos…</translation>
+    </message>
+    <message>
+        <source>Charged: %1</source>
+        <translation>Cobrado: %1</translation>
+    </message>
+    <message>
+        <source>Earned: %1</source>
+        <translation>Ingresado: %1</translation>
+    </message>
+    <message>
+        <source>This team has no subscription to an API.</source>
+        <translation>Este equipo no está suscrito a ninguna API.</translation>
+    </message>
+    <message>
+        <source>Nobody is subscribed to this API.</source>
+        <translation>Nadie está suscrito a esta API.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The cost of %n call(s) is not known; providers&apos; cost is charged without them.</source>
+        <translation>
+            <numerusform>No se conoce el coste de %n llamada; el de proveedores se cobra sin ella.</numerusform>
+            <numerusform>No se conoce el coste de %n llamadas; el de proveedores se cobra sin ellas.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -10506,6 +11295,96 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::MappingDialog</name>
+    <message>
+        <source>Add a value</source>
+        <translation>Añadir un valor</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valor</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Añadir</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Aplicar</translation>
+    </message>
+    <message>
+        <source>A place in what stands so far</source>
+        <translation>Un lugar en lo conocido hasta ahora</translation>
+    </message>
+    <message>
+        <source>A text made of it</source>
+        <translation>Un texto hecho de ello</translation>
+    </message>
+    <message>
+        <source>A constant</source>
+        <translation>Una constante</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Write a name.</source>
+        <translation>Escriba un nombre.</translation>
+    </message>
+    <message>
+        <source>Another value has this name.</source>
+        <translation>Otro valor tiene este nombre.</translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation>Viene de</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Lugar</translation>
+    </message>
+    <message>
+        <source>A JSON pointer: /inputs/NAME, or /STEP/NAME.</source>
+        <translation>Un puntero JSON: /inputs/NOMBRE o /PASO/NOMBRE.</translation>
+    </message>
+    <message>
+        <source>It begins with /inputs/ or with / and a step&apos;s id.</source>
+        <translation>Empieza por /inputs/ o por / y el identificador de un paso.</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>Mustache: {{inputs.NAME}}, {{STEP.NAME}}.</source>
+        <translation>Mustache: {{inputs.NOMBRE}}, {{PASO.NOMBRE}}.</translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation>Constante</translation>
+    </message>
+    <message>
+        <source>JSON: a number, &quot;a text&quot;, a list, an object.</source>
+        <translation>JSON: un número, &quot;un texto&quot;, una lista, un objeto.</translation>
+    </message>
+    <message>
+        <source>This is no JSON. Texts stand in quotation marks.</source>
+        <translation>Esto no es JSON. Los textos van entre comillas.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MappingModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation>Viene de</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::MatchTree</name>
     <message numerus="yes">
         <source>{%n member(s)}</source>
@@ -11159,6 +12038,41 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::NewChainDialog</name>
+    <message>
+        <source>New chain</source>
+        <translation>Nueva cadena</translation>
+    </message>
+    <message>
+        <source>Create chain</source>
+        <translation>Crear cadena</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Identificador</translation>
+    </message>
+    <message>
+        <source>Its name in APIs. It stays.</source>
+        <translation>Su nombre en las API. No cambia.</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Título</translation>
+    </message>
+    <message>
+        <source>For people.</source>
+        <translation>Para las personas.</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Propietario</translation>
+    </message>
+    <message>
+        <source>Create chain %1</source>
+        <translation>Crear la cadena %1</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::NewPromptDialog</name>
     <message>
         <source>New prompt</source>
@@ -11189,14 +12103,6 @@ Iconos: Tabler Icons, licencia MIT.</translation>
         <translation>Su nombre en las API y cadenas. No cambia.</translation>
     </message>
     <message>
-        <source>Begin with a letter or digit; then letters, digits, dots, _ and - only.</source>
-        <translation>Empiece con una letra o cifra; después solo letras, cifras, puntos, _ y -.</translation>
-    </message>
-    <message>
-        <source>Another prompt has this id.</source>
-        <translation>Otro prompt tiene este identificador.</translation>
-    </message>
-    <message>
         <source>Title</source>
         <translation>Título</translation>
     </message>
@@ -11211,10 +12117,6 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>Create prompt %1</source>
         <translation>Crear el prompt %1</translation>
-    </message>
-    <message>
-        <source>The organisation</source>
-        <translation>La organización</translation>
     </message>
 </context>
 <context>
@@ -12912,6 +13814,42 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>Clear filter</source>
         <translation>Borrar filtro</translation>
+    </message>
+    <message>
+        <source>Select one chain first.</source>
+        <translation>Seleccione antes una cadena.</translation>
+    </message>
+    <message>
+        <source>Open a chain first.</source>
+        <translation>Abra antes una cadena.</translation>
+    </message>
+    <message>
+        <source>Mend what is wrong with the chain, or with its values, first.</source>
+        <translation>Corrija antes lo que falla en la cadena o en sus valores.</translation>
+    </message>
+    <message>
+        <source>This is for prompts only.</source>
+        <translation>Esto es solo para prompts.</translation>
+    </message>
+    <message>
+        <source>New chain</source>
+        <translation>Nueva cadena</translation>
+    </message>
+    <message>
+        <source>Edit chain</source>
+        <translation>Editar cadena</translation>
+    </message>
+    <message>
+        <source>Delete chain</source>
+        <translation>Eliminar cadena</translation>
+    </message>
+    <message>
+        <source>Prompts and chains</source>
+        <translation>Prompts y cadenas</translation>
+    </message>
+    <message>
+        <source>Chains</source>
+        <translation>Cadenas</translation>
     </message>
 </context>
 <context>
@@ -16110,6 +17048,10 @@ Iconos: Tabler Icons, licencia MIT.</translation>
         <source>No key</source>
         <translation>Sin clave</translation>
     </message>
+    <message>
+        <source>Charges</source>
+        <translation>Cargos</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::TeamsView</name>
@@ -17527,6 +18469,10 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>Revert prompt %1 to version %2</source>
         <translation>Volver el prompt %1 a la versión %2</translation>
+    </message>
+    <message>
+        <source>Revert chain %1 to version %2</source>
+        <translation>Volver la cadena %1 a la versión %2</translation>
     </message>
 </context>
 <context>

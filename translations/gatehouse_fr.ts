@@ -297,6 +297,94 @@
     </message>
 </context>
 <context>
+    <name>ChainWords</name>
+    <message>
+        <source>Only when %1</source>
+        <translation>Seulement si %1</translation>
+    </message>
+    <message>
+        <source>After %1</source>
+        <translation>Après %1</translation>
+    </message>
+    <message>
+        <source>At most %1</source>
+        <translation>Au plus %1</translation>
+    </message>
+    <message>
+        <source>The chain goes on without it</source>
+        <translation>La chaîne continue sans elle</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <source>Tensor model</source>
+        <translation>Modèle de tenseurs</translation>
+    </message>
+    <message>
+        <source>Published API</source>
+        <translation>API publiée</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>En marche</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Terminé</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Écartées</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Échoué</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>En attente</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <comment>a text</comment>
+        <translation>« %1 »</translation>
+    </message>
+    <message>
+        <source>%1 is %2</source>
+        <translation>%1 vaut %2</translation>
+    </message>
+    <message>
+        <source>%1 is one of %2</source>
+        <translation>%1 est l’un de %2</translation>
+    </message>
+    <message>
+        <source>%1 is there</source>
+        <translation>%1 est présent</translation>
+    </message>
+    <message>
+        <source>%1 is not there</source>
+        <translation>%1 est absent</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>Entrées</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Limites</translation>
+    </message>
+</context>
+<context>
     <name>Changes</name>
     <message>
         <source>%1 added</source>
@@ -2156,6 +2244,21 @@
     <message>
         <source>of %1</source>
         <translation>de %1</translation>
+    </message>
+</context>
+<context>
+    <name>ProductDialogs</name>
+    <message>
+        <source>Begin with a letter or digit; then letters, digits, dots, _ and - only.</source>
+        <translation>Commencez par une lettre ou un chiffre ; ensuite seulement lettres, chiffres, points, _ et -.</translation>
+    </message>
+    <message>
+        <source>This id is taken already.</source>
+        <translation>Cet identifiant est déjà pris.</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>L’organisation</translation>
     </message>
 </context>
 <context>
@@ -4466,6 +4569,10 @@
         <comment>title, name</comment>
         <translation>%1 (%2)</translation>
     </message>
+    <message>
+        <source>Charges</source>
+        <translation>Facturation</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::ApiModel</name>
@@ -6403,6 +6510,588 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ChainEditor</name>
+    <message>
+        <source>Pages of the chain</source>
+        <translation>Pages de la chaîne</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>Écrire</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Exécuter</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versions</translation>
+    </message>
+    <message>
+        <source>All chains</source>
+        <translation>Toutes les chaînes</translation>
+    </message>
+    <message>
+        <source>Reading the chain…</source>
+        <translation>Lecture de la chaîne…</translation>
+    </message>
+    <message>
+        <source>There is no chain “%1” any more.</source>
+        <translation>La chaîne « %1 » n’existe plus.</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Discard your edits?</source>
+        <translation>Abandonner vos modifications&#xa0;?</translation>
+    </message>
+    <message>
+        <source>What you wrote on version %1 has not been saved.</source>
+        <translation>Ce que vous avez écrit sur la version %1 n&apos;a pas été enregistré.</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Abandonner</translation>
+    </message>
+    <message>
+        <source>Save version %1 of chain %2</source>
+        <translation>Enregistrer la version %1 de la chaîne %2</translation>
+    </message>
+    <message>
+        <source>The version waits for review.</source>
+        <translation>La version attend la revue.</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>modifié</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Identifiant</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Étiquettes</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Étapes</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Publiée</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Modifié</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Équipe</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainOutcomeModel</name>
+    <message>
+        <source>unknown</source>
+        <translation>inconnu</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Étape</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Résultat</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>Tokens in</source>
+        <translation>Tokens en entrée</translation>
+    </message>
+    <message>
+        <source>Tokens out</source>
+        <translation>Tokens en sortie</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Coût</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Appels</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainRunPage</name>
+    <message>
+        <source>Run</source>
+        <translation>Exécuter</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Valeurs</translation>
+    </message>
+    <message>
+        <source>How each step went</source>
+        <translation>Déroulement de chaque étape</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>Show in the log</source>
+        <translation>Afficher dans le journal</translation>
+    </message>
+    <message>
+        <source>The last run cost: not known.</source>
+        <translation>Coût de la dernière exécution : inconnu.</translation>
+    </message>
+    <message>
+        <source>The last run cost %1.</source>
+        <translation>La dernière exécution a coûté %1.</translation>
+    </message>
+    <message>
+        <source>Next run: %1</source>
+        <translation>Prochaine exécution : %1</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>Étape %1</translation>
+    </message>
+    <message>
+        <source>Run the chain to see what it answers. Choose a step to see what came of it.</source>
+        <translation>Exécutez la chaîne pour voir sa réponse. Choisissez une étape pour voir son résultat.</translation>
+    </message>
+    <message>
+        <source>Running…</source>
+        <translation>En cours…</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainStepDialog</name>
+    <message>
+        <source>Add a step</source>
+        <translation>Ajouter une étape</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>Étape %1</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Ajouter</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Appliquer</translation>
+    </message>
+    <message>
+        <source>What the step is given</source>
+        <translation>Ce que reçoit l’étape</translation>
+    </message>
+    <message>
+        <source>Add value</source>
+        <translation>Ajouter une valeur</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Modifier</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
+        <source>A prompt is given its variables; a model prompt, system or messages.</source>
+        <translation>Un prompt reçoit ses variables ; un modèle, prompt, system ou messages.</translation>
+    </message>
+    <message>
+        <source>The chain goes on where it fails</source>
+        <translation>La chaîne continue si elle échoue</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Identifiant</translation>
+    </message>
+    <message>
+        <source>Later steps read its answer at /ID.</source>
+        <translation>Les étapes suivantes lisent sa réponse sous /ID.</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Appels</translation>
+    </message>
+    <message>
+        <source>Choose what the step calls.</source>
+        <translation>Choisissez ce que l’étape appelle.</translation>
+    </message>
+    <message>
+        <source>What it is given</source>
+        <translation>Ce qu’elle reçoit</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>Toujours</translation>
+    </message>
+    <message>
+        <source>A value is</source>
+        <translation>Une valeur est</translation>
+    </message>
+    <message>
+        <source>A value is one of</source>
+        <translation>Une valeur est l’une de</translation>
+    </message>
+    <message>
+        <source>A value is there</source>
+        <translation>Une valeur est présente</translation>
+    </message>
+    <message>
+        <source>A value is not there</source>
+        <translation>Une valeur est absente</translation>
+    </message>
+    <message>
+        <source>When it runs</source>
+        <translation>Quand elle s’exécute</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>S’exécute</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Emplacement</translation>
+    </message>
+    <message>
+        <source>A JSON pointer: /inputs/NAME, or /STEP/NAME.</source>
+        <translation>Un pointeur JSON : /inputs/NOM ou /ÉTAPE/NOM.</translation>
+    </message>
+    <message>
+        <source>It begins with /inputs/ or with / and a step&apos;s id.</source>
+        <translation>Il commence par /inputs/ ou par / et l’identifiant d’une étape.</translation>
+    </message>
+    <message>
+        <source>Is</source>
+        <translation>Est</translation>
+    </message>
+    <message>
+        <source>JSON; of several, parted by commas.</source>
+        <translation>JSON ; plusieurs, séparés par des virgules.</translation>
+    </message>
+    <message>
+        <source>Write one JSON value, such as &quot;angry&quot; or 3.</source>
+        <translation>Écrivez une valeur JSON, comme &quot;angry&quot; ou 3.</translation>
+    </message>
+    <message>
+        <source>Write JSON values parted by commas, such as &quot;angry&quot;, &quot;sad&quot;.</source>
+        <translation>Écrivez des valeurs JSON séparées par des virgules, comme &quot;angry&quot;, &quot;sad&quot;.</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Après</translation>
+    </message>
+    <message>
+        <source>Steps that must have ended, parted by commas. Those that it reads are waited for anyway.</source>
+        <translation>Étapes qui doivent être terminées, séparées par des virgules. Celles qu’elle lit sont attendues de toute façon.</translation>
+    </message>
+    <message>
+        <source>Takes at most</source>
+        <translation>Dure au plus</translation>
+    </message>
+    <message>
+        <source>Such as 10s or 2m.</source>
+        <translation>Par exemple 10s ou 2m.</translation>
+    </message>
+    <message>
+        <source>Write a number and s or m, such as 10s.</source>
+        <translation>Écrivez un nombre et s ou m, comme 10s.</translation>
+    </message>
+    <message>
+        <source>Begin with a letter; then letters, digits and _ only, 64 at most.</source>
+        <translation>Commencez par une lettre ; ensuite seulement lettres, chiffres et _, 64 au plus.</translation>
+    </message>
+    <message>
+        <source>“inputs” is what the chain is given. Take another id.</source>
+        <translation>« inputs » est ce que reçoit la chaîne. Prenez un autre identifiant.</translation>
+    </message>
+    <message>
+        <source>Another step has this id.</source>
+        <translation>Une autre étape a cet identifiant.</translation>
+    </message>
+    <message>
+        <source>There is no other step “%1”.</source>
+        <translation>Il n’y a pas d’autre étape « %1 ».</translation>
+    </message>
+    <message>
+        <source>A prompt at a label or version: sentiment@production.</source>
+        <translation>Un prompt avec étiquette ou version : sentiment@production.</translation>
+    </message>
+    <message>
+        <source>A route, or provider/model.</source>
+        <translation>Une route, ou fournisseur/modèle.</translation>
+    </message>
+    <message>
+        <source>A model of a KServe server.</source>
+        <translation>Un modèle d’un serveur KServe.</translation>
+    </message>
+    <message>
+        <source>A published API and its version: mood/1.</source>
+        <translation>Une API publiée et sa version : mood/1.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainStepModel</name>
+    <message>
+        <source>Always</source>
+        <translation>Toujours</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Étape</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Appels</translation>
+    </message>
+    <message>
+        <source>Runs when</source>
+        <translation>S’exécute si</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainWritePage</name>
+    <message>
+        <source>Parts of the chain</source>
+        <translation>Parties de la chaîne</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Étapes</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>Entrées</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Limites</translation>
+    </message>
+    <message>
+        <source>Add step</source>
+        <translation>Ajouter une étape</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Modifier</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
+        <source>A step calls a prompt, a model or an API. Those that do not wait for each other run side by side.</source>
+        <translation>Une étape appelle un prompt, un modèle ou une API. Celles qui ne s’attendent pas s’exécutent en parallèle.</translation>
+    </message>
+    <message>
+        <source>Move the step up</source>
+        <translation>Monter l’étape</translation>
+    </message>
+    <message>
+        <source>Move the step down</source>
+        <translation>Descendre l’étape</translation>
+    </message>
+    <message>
+        <source>Add input</source>
+        <translation>Ajouter une entrée</translation>
+    </message>
+    <message>
+        <source>An input is what a call gives. Steps read it at /inputs/NAME.</source>
+        <translation>Une entrée est ce que donne un appel. Les étapes la lisent sous /inputs/NOM.</translation>
+    </message>
+    <message>
+        <source>What the chain answers</source>
+        <translation>Ce que répond la chaîne</translation>
+    </message>
+    <message>
+        <source>Add value</source>
+        <translation>Ajouter une valeur</translation>
+    </message>
+    <message>
+        <source>Without values of its own, a chain answers what each of its steps did.</source>
+        <translation>Sans valeurs propres, une chaîne répond ce qu’a donné chacune de ses étapes.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>Of the whole run, such as 30s or 2m; 60s where nothing is written.</source>
+        <translation>De toute l’exécution, par exemple 30s ou 2m ; 60s si rien n’est écrit.</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>Argent</translation>
+    </message>
+    <message>
+        <source>Dollars, such as 0.05. When they are spent, no further step begins.</source>
+        <translation>Dollars, par exemple 0.05. Une fois dépensés, plus aucune étape ne commence.</translation>
+    </message>
+    <message>
+        <source>In all, those of chains within included; 50 where nothing is written.</source>
+        <translation>En tout, celles des chaînes internes comprises ; 50 si rien n’est écrit.</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>Profondeur</translation>
+    </message>
+    <message>
+        <source>Chains within chains; 4 where nothing is written.</source>
+        <translation>Chaînes dans des chaînes ; 4 si rien n’est écrit.</translation>
+    </message>
+    <message>
+        <source>Definition of the chain, as JSON</source>
+        <translation>Définition de la chaîne, en JSON</translation>
+    </message>
+    <message>
+        <source>Definition</source>
+        <translation>Définition</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>tab, how many</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Line %1</source>
+        <translation>Ligne %1</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Vérification…</translation>
+    </message>
+    <message>
+        <source>It can run: %1</source>
+        <translation>Elle peut s’exécuter : %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) to mend</source>
+        <translation>
+            <numerusform>%n point à corriger</numerusform>
+            <numerusform>%n points à corriger</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainsPage</name>
+    <message>
+        <source>Filter chains</source>
+        <translation>Filtrer les chaînes</translation>
+    </message>
+    <message>
+        <source>Chains</source>
+        <translation>Chaînes</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n ligne écrite dans %1.</numerusform>
+            <numerusform>%n lignes écrites dans %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Les données affichées sont anciennes&amp;#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Reading the chains…</source>
+        <translation>Lecture des chaînes…</translation>
+    </message>
+    <message>
+        <source>No chains yet. A chain leads what one step says to the next: prompts, models, APIs.</source>
+        <translation>Aucune chaîne. Une chaîne transmet ce que dit une étape à la suivante : prompts, modèles, API.</translation>
+    </message>
+    <message>
+        <source>New chain</source>
+        <translation>Nouvelle chaîne</translation>
+    </message>
+    <message>
+        <source>No chain has these words.</source>
+        <translation>Aucune chaîne ne contient ces mots.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Effacer le filtre</translation>
+    </message>
+    <message>
+        <source>Delete the chain %1?</source>
+        <translation>Supprimer la chaîne %1 ?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n chain(s)?</source>
+        <translation>
+            <numerusform>Supprimer %n chaîne ?</numerusform>
+            <numerusform>Supprimer %n chaînes ?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its versions and labels go with it. It can come back from the trash or with Undo.</source>
+        <translation>Ses versions et étiquettes partent avec elle. Elle peut revenir de la corbeille ou avec Annuler.</translation>
+    </message>
+    <message>
+        <source>Served as %1</source>
+        <translation>Servie comme %1</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Delete chain %1</source>
+        <translation>Supprimer la chaîne %1</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ChangeCards</name>
     <message>
         <source>What was changed</source>
@@ -6465,6 +7154,106 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
         <source>%1 %2: %3</source>
         <extracomment>A change of the configuration: kind of object, its name, what was done to it</extracomment>
         <translation>%1 %2&#xa0;: %3</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChargeModel</name>
+    <message>
+        <source>No plan</source>
+        <translation>Aucune formule</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Formule</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>Application</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Équipe</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Appels</translation>
+    </message>
+    <message>
+        <source>Months</source>
+        <translation>Mois</translation>
+    </message>
+    <message>
+        <source>For calls</source>
+        <translation>Pour les appels</translation>
+    </message>
+    <message>
+        <source>For providers</source>
+        <translation>Pour les fournisseurs</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Total</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChargePanel</name>
+    <message>
+        <source>Charges</source>
+        <translation>Facturation</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n ligne écrite dans %1.</numerusform>
+            <numerusform>%n lignes écrites dans %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Mois</translation>
+    </message>
+    <message>
+        <source>Months are those of UTC.</source>
+        <translation>Les mois sont ceux d’UTC.</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exporter</translation>
+    </message>
+    <message>
+        <source>Save the charges as CSV or JSON Lines</source>
+        <translation>Enregistrer la facturation en CSV ou JSON Lines</translation>
+    </message>
+    <message>
+        <source>Reading the charges…</source>
+        <translation>Lecture de la facturation…</translation>
+    </message>
+    <message>
+        <source>Charged: %1</source>
+        <translation>Facturé : %1</translation>
+    </message>
+    <message>
+        <source>Earned: %1</source>
+        <translation>Gagné : %1</translation>
+    </message>
+    <message>
+        <source>This team has no subscription to an API.</source>
+        <translation>Cette équipe n’est abonnée à aucune API.</translation>
+    </message>
+    <message>
+        <source>Nobody is subscribed to this API.</source>
+        <translation>Personne n’est abonné à cette API.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The cost of %n call(s) is not known; providers&apos; cost is charged without them.</source>
+        <translation>
+            <numerusform>Le coût de %n appel est inconnu ; le coût des fournisseurs est facturé sans lui.</numerusform>
+            <numerusform>Le coût de %n appels est inconnu ; le coût des fournisseurs est facturé sans eux.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -10506,6 +11295,96 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::MappingDialog</name>
+    <message>
+        <source>Add a value</source>
+        <translation>Ajouter une valeur</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valeur</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Ajouter</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Appliquer</translation>
+    </message>
+    <message>
+        <source>A place in what stands so far</source>
+        <translation>Un emplacement dans ce qui est connu</translation>
+    </message>
+    <message>
+        <source>A text made of it</source>
+        <translation>Un texte qui en est fait</translation>
+    </message>
+    <message>
+        <source>A constant</source>
+        <translation>Une constante</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Write a name.</source>
+        <translation>Écrivez un nom.</translation>
+    </message>
+    <message>
+        <source>Another value has this name.</source>
+        <translation>Une autre valeur a ce nom.</translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation>Vient de</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Emplacement</translation>
+    </message>
+    <message>
+        <source>A JSON pointer: /inputs/NAME, or /STEP/NAME.</source>
+        <translation>Un pointeur JSON : /inputs/NOM ou /ÉTAPE/NOM.</translation>
+    </message>
+    <message>
+        <source>It begins with /inputs/ or with / and a step&apos;s id.</source>
+        <translation>Il commence par /inputs/ ou par / et l’identifiant d’une étape.</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texte</translation>
+    </message>
+    <message>
+        <source>Mustache: {{inputs.NAME}}, {{STEP.NAME}}.</source>
+        <translation>Mustache : {{inputs.NOM}}, {{ÉTAPE.NOM}}.</translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation>Constante</translation>
+    </message>
+    <message>
+        <source>JSON: a number, &quot;a text&quot;, a list, an object.</source>
+        <translation>JSON : un nombre, &quot;un texte&quot;, une liste, un objet.</translation>
+    </message>
+    <message>
+        <source>This is no JSON. Texts stand in quotation marks.</source>
+        <translation>Ce n’est pas du JSON. Les textes sont entre guillemets.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MappingModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation>Vient de</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::MatchTree</name>
     <message numerus="yes">
         <source>{%n member(s)}</source>
@@ -11159,6 +12038,41 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::NewChainDialog</name>
+    <message>
+        <source>New chain</source>
+        <translation>Nouvelle chaîne</translation>
+    </message>
+    <message>
+        <source>Create chain</source>
+        <translation>Créer la chaîne</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Identifiant</translation>
+    </message>
+    <message>
+        <source>Its name in APIs. It stays.</source>
+        <translation>Son nom dans les API. Il reste.</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titre</translation>
+    </message>
+    <message>
+        <source>For people.</source>
+        <translation>Pour les personnes.</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Propriétaire</translation>
+    </message>
+    <message>
+        <source>Create chain %1</source>
+        <translation>Créer la chaîne %1</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::NewPromptDialog</name>
     <message>
         <source>New prompt</source>
@@ -11189,14 +12103,6 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
         <translation>Son nom dans les API et les chaînes. Il reste.</translation>
     </message>
     <message>
-        <source>Begin with a letter or digit; then letters, digits, dots, _ and - only.</source>
-        <translation>Commencez par une lettre ou un chiffre ; ensuite seulement lettres, chiffres, points, _ et -.</translation>
-    </message>
-    <message>
-        <source>Another prompt has this id.</source>
-        <translation>Un autre prompt a cet identifiant.</translation>
-    </message>
-    <message>
         <source>Title</source>
         <translation>Titre</translation>
     </message>
@@ -11211,10 +12117,6 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>Create prompt %1</source>
         <translation>Créer le prompt %1</translation>
-    </message>
-    <message>
-        <source>The organisation</source>
-        <translation>L&apos;organisation</translation>
     </message>
 </context>
 <context>
@@ -12912,6 +13814,42 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>Clear filter</source>
         <translation>Effacer le filtre</translation>
+    </message>
+    <message>
+        <source>Select one chain first.</source>
+        <translation>Sélectionnez d’abord une chaîne.</translation>
+    </message>
+    <message>
+        <source>Open a chain first.</source>
+        <translation>Ouvrez d’abord une chaîne.</translation>
+    </message>
+    <message>
+        <source>Mend what is wrong with the chain, or with its values, first.</source>
+        <translation>Corrigez d’abord ce qui ne va pas dans la chaîne ou ses valeurs.</translation>
+    </message>
+    <message>
+        <source>This is for prompts only.</source>
+        <translation>Cela ne vaut que pour les prompts.</translation>
+    </message>
+    <message>
+        <source>New chain</source>
+        <translation>Nouvelle chaîne</translation>
+    </message>
+    <message>
+        <source>Edit chain</source>
+        <translation>Modifier la chaîne</translation>
+    </message>
+    <message>
+        <source>Delete chain</source>
+        <translation>Supprimer la chaîne</translation>
+    </message>
+    <message>
+        <source>Prompts and chains</source>
+        <translation>Prompts et chaînes</translation>
+    </message>
+    <message>
+        <source>Chains</source>
+        <translation>Chaînes</translation>
     </message>
 </context>
 <context>
@@ -16110,6 +17048,10 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
         <source>No key</source>
         <translation>Aucune clé</translation>
     </message>
+    <message>
+        <source>Charges</source>
+        <translation>Facturation</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::TeamsView</name>
@@ -17527,6 +18469,10 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>Revert prompt %1 to version %2</source>
         <translation>Rétablir le prompt %1 à la version %2</translation>
+    </message>
+    <message>
+        <source>Revert chain %1 to version %2</source>
+        <translation>Rétablir la chaîne %1 à la version %2</translation>
     </message>
 </context>
 <context>

@@ -295,6 +295,94 @@
     </message>
 </context>
 <context>
+    <name>ChainWords</name>
+    <message>
+        <source>Only when %1</source>
+        <translation>%1 のときだけ</translation>
+    </message>
+    <message>
+        <source>After %1</source>
+        <translation>%1 の後</translation>
+    </message>
+    <message>
+        <source>At most %1</source>
+        <translation>最大 %1</translation>
+    </message>
+    <message>
+        <source>The chain goes on without it</source>
+        <translation>これがなくてもチェーンは続きます</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>プロンプト</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Tensor model</source>
+        <translation>テンソルモデル</translation>
+    </message>
+    <message>
+        <source>Published API</source>
+        <translation>公開された API</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>動作中</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>対象外</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>不合格</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>待機中</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <comment>a text</comment>
+        <translation>「%1」</translation>
+    </message>
+    <message>
+        <source>%1 is %2</source>
+        <translation>%1 が %2</translation>
+    </message>
+    <message>
+        <source>%1 is one of %2</source>
+        <translation>%1 が %2 のいずれか</translation>
+    </message>
+    <message>
+        <source>%1 is there</source>
+        <translation>%1 がある</translation>
+    </message>
+    <message>
+        <source>%1 is not there</source>
+        <translation>%1 がない</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>入力</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>応答</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>制限</translation>
+    </message>
+</context>
+<context>
     <name>Changes</name>
     <message>
         <source>%1 added</source>
@@ -2140,6 +2228,21 @@
     <message>
         <source>of %1</source>
         <translation>アプリケーション: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ProductDialogs</name>
+    <message>
+        <source>Begin with a letter or digit; then letters, digits, dots, _ and - only.</source>
+        <translation>英字か数字で始め、続けて英数字、ピリオド、_、- だけを使ってください。</translation>
+    </message>
+    <message>
+        <source>This id is taken already.</source>
+        <translation>この ID はすでに使われています。</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>組織</translation>
     </message>
 </context>
 <context>
@@ -4436,6 +4539,10 @@
         <comment>title, name</comment>
         <translation>%1 (%2)</translation>
     </message>
+    <message>
+        <source>Charges</source>
+        <translation>請求額</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::ApiModel</name>
@@ -6351,6 +6458,585 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ChainEditor</name>
+    <message>
+        <source>Pages of the chain</source>
+        <translation>チェーンのページ</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>書く</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>実行</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>バージョン</translation>
+    </message>
+    <message>
+        <source>All chains</source>
+        <translation>すべてのチェーン</translation>
+    </message>
+    <message>
+        <source>Reading the chain…</source>
+        <translation>チェーンを読み込み中…</translation>
+    </message>
+    <message>
+        <source>There is no chain “%1” any more.</source>
+        <translation>チェーン「%1」はもうありません。</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Discard your edits?</source>
+        <translation>編集内容を破棄しますか?</translation>
+    </message>
+    <message>
+        <source>What you wrote on version %1 has not been saved.</source>
+        <translation>バージョン %1 に書いた内容は保存されていません。</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>破棄</translation>
+    </message>
+    <message>
+        <source>Save version %1 of chain %2</source>
+        <translation>チェーン %2 のバージョン %1 を保存</translation>
+    </message>
+    <message>
+        <source>The version waits for review.</source>
+        <translation>このバージョンは確認待ちです。</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>バージョン %1</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>編集済み</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainModel</name>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>ラベル</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>バージョン</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>ステップ</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>公開中</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>変更</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>チーム</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainOutcomeModel</name>
+    <message>
+        <source>unknown</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>ステップ</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>結果</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時刻</translation>
+    </message>
+    <message>
+        <source>Tokens in</source>
+        <translation>入力トークン</translation>
+    </message>
+    <message>
+        <source>Tokens out</source>
+        <translation>出力トークン</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>費用</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>呼び出し</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainRunPage</name>
+    <message>
+        <source>Run</source>
+        <translation>実行</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>値</translation>
+    </message>
+    <message>
+        <source>How each step went</source>
+        <translation>各ステップの結果</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>答え</translation>
+    </message>
+    <message>
+        <source>Show in the log</source>
+        <translation>ログに表示</translation>
+    </message>
+    <message>
+        <source>The last run cost: not known.</source>
+        <translation>前回の実行の費用: 不明。</translation>
+    </message>
+    <message>
+        <source>The last run cost %1.</source>
+        <translation>前回の実行の費用は %1 でした。</translation>
+    </message>
+    <message>
+        <source>Next run: %1</source>
+        <translation>次の実行: %1</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>ステップ %1</translation>
+    </message>
+    <message>
+        <source>Run the chain to see what it answers. Choose a step to see what came of it.</source>
+        <translation>チェーンを実行すると答えが表示されます。ステップを選ぶとその結果が表示されます。</translation>
+    </message>
+    <message>
+        <source>Running…</source>
+        <translation>実行中…</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainStepDialog</name>
+    <message>
+        <source>Add a step</source>
+        <translation>ステップを追加</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>ステップ %1</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>追加</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>適用</translation>
+    </message>
+    <message>
+        <source>What the step is given</source>
+        <translation>ステップに渡すもの</translation>
+    </message>
+    <message>
+        <source>Add value</source>
+        <translation>値を追加</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>編集</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>A prompt is given its variables; a model prompt, system or messages.</source>
+        <translation>プロンプトには変数を、モデルには prompt、system、messages を渡します。</translation>
+    </message>
+    <message>
+        <source>The chain goes on where it fails</source>
+        <translation>失敗してもチェーンは続きます</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Later steps read its answer at /ID.</source>
+        <translation>後のステップは答えを /ID で読みます。</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>種類</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>呼び出し</translation>
+    </message>
+    <message>
+        <source>Choose what the step calls.</source>
+        <translation>ステップが呼び出すものを選んでください。</translation>
+    </message>
+    <message>
+        <source>What it is given</source>
+        <translation>渡すもの</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>常に</translation>
+    </message>
+    <message>
+        <source>A value is</source>
+        <translation>値が次のとき</translation>
+    </message>
+    <message>
+        <source>A value is one of</source>
+        <translation>値が次のいずれか</translation>
+    </message>
+    <message>
+        <source>A value is there</source>
+        <translation>値がある</translation>
+    </message>
+    <message>
+        <source>A value is not there</source>
+        <translation>値がない</translation>
+    </message>
+    <message>
+        <source>When it runs</source>
+        <translation>実行する条件</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>実行</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>場所</translation>
+    </message>
+    <message>
+        <source>A JSON pointer: /inputs/NAME, or /STEP/NAME.</source>
+        <translation>JSON ポインター: /inputs/名前 または /ステップ/名前。</translation>
+    </message>
+    <message>
+        <source>It begins with /inputs/ or with / and a step&apos;s id.</source>
+        <translation>/inputs/ か、/ とステップの ID で始まります。</translation>
+    </message>
+    <message>
+        <source>Is</source>
+        <translation>値</translation>
+    </message>
+    <message>
+        <source>JSON; of several, parted by commas.</source>
+        <translation>JSON。複数はカンマで区切ります。</translation>
+    </message>
+    <message>
+        <source>Write one JSON value, such as &quot;angry&quot; or 3.</source>
+        <translation>JSON の値を 1 つ書いてください。例: &quot;angry&quot;、3。</translation>
+    </message>
+    <message>
+        <source>Write JSON values parted by commas, such as &quot;angry&quot;, &quot;sad&quot;.</source>
+        <translation>JSON の値をカンマで区切って書いてください。例: &quot;angry&quot;, &quot;sad&quot;。</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>次の後</translation>
+    </message>
+    <message>
+        <source>Steps that must have ended, parted by commas. Those that it reads are waited for anyway.</source>
+        <translation>先に終わっている必要があるステップをカンマで区切ります。読むステップは常に待ちます。</translation>
+    </message>
+    <message>
+        <source>Takes at most</source>
+        <translation>最長時間</translation>
+    </message>
+    <message>
+        <source>Such as 10s or 2m.</source>
+        <translation>例: 10s、2m。</translation>
+    </message>
+    <message>
+        <source>Write a number and s or m, such as 10s.</source>
+        <translation>数字と s か m を書いてください。例: 10s。</translation>
+    </message>
+    <message>
+        <source>Begin with a letter; then letters, digits and _ only, 64 at most.</source>
+        <translation>英字で始め、続けて英数字と _ だけ、64 文字まで。</translation>
+    </message>
+    <message>
+        <source>“inputs” is what the chain is given. Take another id.</source>
+        <translation>「inputs」はチェーンに渡すものです。別の ID にしてください。</translation>
+    </message>
+    <message>
+        <source>Another step has this id.</source>
+        <translation>別のステップがこの ID を使っています。</translation>
+    </message>
+    <message>
+        <source>There is no other step “%1”.</source>
+        <translation>ほかにステップ「%1」はありません。</translation>
+    </message>
+    <message>
+        <source>A prompt at a label or version: sentiment@production.</source>
+        <translation>ラベルかバージョン付きのプロンプト: sentiment@production。</translation>
+    </message>
+    <message>
+        <source>A route, or provider/model.</source>
+        <translation>ルート、またはプロバイダー/モデル。</translation>
+    </message>
+    <message>
+        <source>A model of a KServe server.</source>
+        <translation>KServe サーバーのモデル。</translation>
+    </message>
+    <message>
+        <source>A published API and its version: mood/1.</source>
+        <translation>公開された API とバージョン: mood/1。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainStepModel</name>
+    <message>
+        <source>Always</source>
+        <translation>常に</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>ステップ</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>種類</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>呼び出し</translation>
+    </message>
+    <message>
+        <source>Runs when</source>
+        <translation>実行条件</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainWritePage</name>
+    <message>
+        <source>Parts of the chain</source>
+        <translation>チェーンの部分</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>ステップ</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>入力</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>答え</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>制限</translation>
+    </message>
+    <message>
+        <source>Add step</source>
+        <translation>ステップを追加</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>編集</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>A step calls a prompt, a model or an API. Those that do not wait for each other run side by side.</source>
+        <translation>ステップはプロンプト、モデル、API を呼び出します。互いに待たないものは並行して実行されます。</translation>
+    </message>
+    <message>
+        <source>Move the step up</source>
+        <translation>ステップを上へ</translation>
+    </message>
+    <message>
+        <source>Move the step down</source>
+        <translation>ステップを下へ</translation>
+    </message>
+    <message>
+        <source>Add input</source>
+        <translation>入力を追加</translation>
+    </message>
+    <message>
+        <source>An input is what a call gives. Steps read it at /inputs/NAME.</source>
+        <translation>入力は呼び出しが渡すものです。ステップは /inputs/名前 で読みます。</translation>
+    </message>
+    <message>
+        <source>What the chain answers</source>
+        <translation>チェーンの答え</translation>
+    </message>
+    <message>
+        <source>Add value</source>
+        <translation>値を追加</translation>
+    </message>
+    <message>
+        <source>Without values of its own, a chain answers what each of its steps did.</source>
+        <translation>独自の値がなければ、チェーンは各ステップの結果を答えます。</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時刻</translation>
+    </message>
+    <message>
+        <source>Of the whole run, such as 30s or 2m; 60s where nothing is written.</source>
+        <translation>実行全体の時間。例: 30s、2m。空欄なら 60s。</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>費用</translation>
+    </message>
+    <message>
+        <source>Dollars, such as 0.05. When they are spent, no further step begins.</source>
+        <translation>ドル。例: 0.05。使い切ると次のステップは始まりません。</translation>
+    </message>
+    <message>
+        <source>In all, those of chains within included; 50 where nothing is written.</source>
+        <translation>内側のチェーンを含む合計。空欄なら 50。</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>深さ</translation>
+    </message>
+    <message>
+        <source>Chains within chains; 4 where nothing is written.</source>
+        <translation>チェーンの入れ子。空欄なら 4。</translation>
+    </message>
+    <message>
+        <source>Definition of the chain, as JSON</source>
+        <translation>チェーンの定義 (JSON)</translation>
+    </message>
+    <message>
+        <source>Definition</source>
+        <translation>定義</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>tab, how many</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Line %1</source>
+        <translation>行 %1</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>確認中…</translation>
+    </message>
+    <message>
+        <source>It can run: %1</source>
+        <translation>実行できます: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) to mend</source>
+        <translation>
+            <numerusform>直すところが %n 件</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainsPage</name>
+    <message>
+        <source>Filter chains</source>
+        <translation>チェーンをフィルター</translation>
+    </message>
+    <message>
+        <source>Chains</source>
+        <translation>チェーン</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n 行を %1 に書き込みました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>表示は古い内容です: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Reading the chains…</source>
+        <translation>チェーンを読み込み中…</translation>
+    </message>
+    <message>
+        <source>No chains yet. A chain leads what one step says to the next: prompts, models, APIs.</source>
+        <translation>チェーンはまだありません。チェーンはあるステップの答えを次へ渡します: プロンプト、モデル、API。</translation>
+    </message>
+    <message>
+        <source>New chain</source>
+        <translation>新しいチェーン</translation>
+    </message>
+    <message>
+        <source>No chain has these words.</source>
+        <translation>これらの語を含むチェーンはありません。</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>フィルターをクリア</translation>
+    </message>
+    <message>
+        <source>Delete the chain %1?</source>
+        <translation>チェーン %1 を削除しますか?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n chain(s)?</source>
+        <translation>
+            <numerusform>%n 個のチェーンを削除しますか?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its versions and labels go with it. It can come back from the trash or with Undo.</source>
+        <translation>バージョンとラベルも一緒に消えます。ごみ箱か「元に戻す」で復元できます。</translation>
+    </message>
+    <message>
+        <source>Served as %1</source>
+        <translation>%1 として公開中</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Delete chain %1</source>
+        <translation>チェーン %1 を削除</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ChangeCards</name>
     <message>
         <source>What was changed</source>
@@ -6412,6 +7098,104 @@ Programs that use it get no answer once it has stopped.</source>
         <source>%1 %2: %3</source>
         <extracomment>A change of the configuration: kind of object, its name, what was done to it</extracomment>
         <translation>%1 %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChargeModel</name>
+    <message>
+        <source>No plan</source>
+        <translation>プランなし</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>プラン</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>アプリケーション</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>チーム</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>呼び出し</translation>
+    </message>
+    <message>
+        <source>Months</source>
+        <translation>月額</translation>
+    </message>
+    <message>
+        <source>For calls</source>
+        <translation>呼び出し分</translation>
+    </message>
+    <message>
+        <source>For providers</source>
+        <translation>プロバイダー分</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合計</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChargePanel</name>
+    <message>
+        <source>Charges</source>
+        <translation>請求額</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n 行を %1 に書き込みました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>月</translation>
+    </message>
+    <message>
+        <source>Months are those of UTC.</source>
+        <translation>月は UTC です。</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>エクスポート</translation>
+    </message>
+    <message>
+        <source>Save the charges as CSV or JSON Lines</source>
+        <translation>請求額を CSV か JSON Lines で保存</translation>
+    </message>
+    <message>
+        <source>Reading the charges…</source>
+        <translation>請求額を読み込み中…</translation>
+    </message>
+    <message>
+        <source>Charged: %1</source>
+        <translation>請求額: %1</translation>
+    </message>
+    <message>
+        <source>Earned: %1</source>
+        <translation>収入: %1</translation>
+    </message>
+    <message>
+        <source>This team has no subscription to an API.</source>
+        <translation>このチームは API を購読していません。</translation>
+    </message>
+    <message>
+        <source>Nobody is subscribed to this API.</source>
+        <translation>この API の購読者はいません。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The cost of %n call(s) is not known; providers&apos; cost is charged without them.</source>
+        <translation>
+            <numerusform>%n 件の呼び出しの費用は不明です。プロバイダー分には含まれません。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -10413,6 +11197,96 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::MappingDialog</name>
+    <message>
+        <source>Add a value</source>
+        <translation>値を追加</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>値</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>追加</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>適用</translation>
+    </message>
+    <message>
+        <source>A place in what stands so far</source>
+        <translation>これまでの内容の中の場所</translation>
+    </message>
+    <message>
+        <source>A text made of it</source>
+        <translation>それから作る文章</translation>
+    </message>
+    <message>
+        <source>A constant</source>
+        <translation>定数</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Write a name.</source>
+        <translation>名前を書いてください。</translation>
+    </message>
+    <message>
+        <source>Another value has this name.</source>
+        <translation>別の値がこの名前を使っています。</translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation>取得元</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>場所</translation>
+    </message>
+    <message>
+        <source>A JSON pointer: /inputs/NAME, or /STEP/NAME.</source>
+        <translation>JSON ポインター: /inputs/名前 または /ステップ/名前。</translation>
+    </message>
+    <message>
+        <source>It begins with /inputs/ or with / and a step&apos;s id.</source>
+        <translation>/inputs/ か、/ とステップの ID で始まります。</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文章</translation>
+    </message>
+    <message>
+        <source>Mustache: {{inputs.NAME}}, {{STEP.NAME}}.</source>
+        <translation>Mustache: {{inputs.名前}}、{{ステップ.名前}}。</translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation>定数</translation>
+    </message>
+    <message>
+        <source>JSON: a number, &quot;a text&quot;, a list, an object.</source>
+        <translation>JSON: 数値、&quot;文章&quot;、リスト、オブジェクト。</translation>
+    </message>
+    <message>
+        <source>This is no JSON. Texts stand in quotation marks.</source>
+        <translation>JSON ではありません。文章は引用符で囲みます。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MappingModel</name>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation>取得元</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::MatchTree</name>
     <message numerus="yes">
         <source>{%n member(s)}</source>
@@ -11062,6 +11936,41 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::NewChainDialog</name>
+    <message>
+        <source>New chain</source>
+        <translation>新しいチェーン</translation>
+    </message>
+    <message>
+        <source>Create chain</source>
+        <translation>チェーンを作成</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Its name in APIs. It stays.</source>
+        <translation>API での名前です。変わりません。</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>タイトル</translation>
+    </message>
+    <message>
+        <source>For people.</source>
+        <translation>人が読むためのものです。</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>所有者</translation>
+    </message>
+    <message>
+        <source>Create chain %1</source>
+        <translation>チェーン %1 を作成</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::NewPromptDialog</name>
     <message>
         <source>New prompt</source>
@@ -11092,14 +12001,6 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>API とチェーンでの名前です。変わりません。</translation>
     </message>
     <message>
-        <source>Begin with a letter or digit; then letters, digits, dots, _ and - only.</source>
-        <translation>英字か数字で始め、続けて英数字、ピリオド、_、- だけを使ってください。</translation>
-    </message>
-    <message>
-        <source>Another prompt has this id.</source>
-        <translation>別のプロンプトがこの ID を使っています。</translation>
-    </message>
-    <message>
         <source>Title</source>
         <translation>タイトル</translation>
     </message>
@@ -11114,10 +12015,6 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Create prompt %1</source>
         <translation>プロンプト %1 を作成</translation>
-    </message>
-    <message>
-        <source>The organisation</source>
-        <translation>組織</translation>
     </message>
 </context>
 <context>
@@ -12806,6 +13703,42 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Clear filter</source>
         <translation>フィルターをクリア</translation>
+    </message>
+    <message>
+        <source>Select one chain first.</source>
+        <translation>先にチェーンを 1 つ選択してください。</translation>
+    </message>
+    <message>
+        <source>Open a chain first.</source>
+        <translation>先にチェーンを開いてください。</translation>
+    </message>
+    <message>
+        <source>Mend what is wrong with the chain, or with its values, first.</source>
+        <translation>先にチェーンか値の誤りを直してください。</translation>
+    </message>
+    <message>
+        <source>This is for prompts only.</source>
+        <translation>プロンプト専用です。</translation>
+    </message>
+    <message>
+        <source>New chain</source>
+        <translation>新しいチェーン</translation>
+    </message>
+    <message>
+        <source>Edit chain</source>
+        <translation>チェーンを編集</translation>
+    </message>
+    <message>
+        <source>Delete chain</source>
+        <translation>チェーンを削除</translation>
+    </message>
+    <message>
+        <source>Prompts and chains</source>
+        <translation>プロンプトとチェーン</translation>
+    </message>
+    <message>
+        <source>Chains</source>
+        <translation>チェーン</translation>
     </message>
 </context>
 <context>
@@ -15982,6 +16915,10 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>No key</source>
         <translation>キーなし</translation>
     </message>
+    <message>
+        <source>Charges</source>
+        <translation>請求額</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::TeamsView</name>
@@ -17379,6 +18316,10 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Revert prompt %1 to version %2</source>
         <translation>プロンプト %1 をバージョン %2 に戻す</translation>
+    </message>
+    <message>
+        <source>Revert chain %1 to version %2</source>
+        <translation>チェーン %1 をバージョン %2 に戻す</translation>
     </message>
 </context>
 <context>

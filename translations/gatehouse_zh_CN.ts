@@ -295,6 +295,94 @@
     </message>
 </context>
 <context>
+    <name>ChainWords</name>
+    <message>
+        <source>Only when %1</source>
+        <translation>仅当 %1</translation>
+    </message>
+    <message>
+        <source>After %1</source>
+        <translation>在 %1 之后</translation>
+    </message>
+    <message>
+        <source>At most %1</source>
+        <translation>最多 %1</translation>
+    </message>
+    <message>
+        <source>The chain goes on without it</source>
+        <translation>没有它链也会继续</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Tensor model</source>
+        <translation>张量模型</translation>
+    </message>
+    <message>
+        <source>Published API</source>
+        <translation>已发布的 API</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>正在运行</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>已略去</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>未通过</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <comment>a text</comment>
+        <translation>“%1”</translation>
+    </message>
+    <message>
+        <source>%1 is %2</source>
+        <translation>%1 为 %2</translation>
+    </message>
+    <message>
+        <source>%1 is one of %2</source>
+        <translation>%1 是 %2 之一</translation>
+    </message>
+    <message>
+        <source>%1 is there</source>
+        <translation>%1 存在</translation>
+    </message>
+    <message>
+        <source>%1 is not there</source>
+        <translation>%1 不存在</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>应答</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>限制</translation>
+    </message>
+</context>
+<context>
     <name>Changes</name>
     <message>
         <source>%1 added</source>
@@ -2140,6 +2228,21 @@
     <message>
         <source>of %1</source>
         <translation>属于 %1</translation>
+    </message>
+</context>
+<context>
+    <name>ProductDialogs</name>
+    <message>
+        <source>Begin with a letter or digit; then letters, digits, dots, _ and - only.</source>
+        <translation>以字母或数字开头；其后仅限字母、数字、点、_ 和 -。</translation>
+    </message>
+    <message>
+        <source>This id is taken already.</source>
+        <translation>此 ID 已被占用。</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>组织</translation>
     </message>
 </context>
 <context>
@@ -4436,6 +4539,10 @@
         <comment>title, name</comment>
         <translation>%1（%2）</translation>
     </message>
+    <message>
+        <source>Charges</source>
+        <translation>费用</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::ApiModel</name>
@@ -6351,6 +6458,585 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ChainEditor</name>
+    <message>
+        <source>Pages of the chain</source>
+        <translation>链的页面</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>编写</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>All chains</source>
+        <translation>所有链</translation>
+    </message>
+    <message>
+        <source>Reading the chain…</source>
+        <translation>正在读取链…</translation>
+    </message>
+    <message>
+        <source>There is no chain “%1” any more.</source>
+        <translation>链“%1”已不存在。</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Discard your edits?</source>
+        <translation>放弃编辑？</translation>
+    </message>
+    <message>
+        <source>What you wrote on version %1 has not been saved.</source>
+        <translation>您在版本 %1 上编写的内容尚未保存。</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Save version %1 of chain %2</source>
+        <translation>保存链 %2 的版本 %1</translation>
+    </message>
+    <message>
+        <source>The version waits for review.</source>
+        <translation>该版本等待审核。</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>版本 %1</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>已编辑</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainModel</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>标识</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>已发布</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>更改时间</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>团队</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainOutcomeModel</name>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Tokens in</source>
+        <translation>输入 Token</translation>
+    </message>
+    <message>
+        <source>Tokens out</source>
+        <translation>输出 Token</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>调用</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainRunPage</name>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>How each step went</source>
+        <translation>每个步骤的结果</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Show in the log</source>
+        <translation>在日志中显示</translation>
+    </message>
+    <message>
+        <source>The last run cost: not known.</source>
+        <translation>上次运行的费用：未知。</translation>
+    </message>
+    <message>
+        <source>The last run cost %1.</source>
+        <translation>上次运行花费 %1。</translation>
+    </message>
+    <message>
+        <source>Next run: %1</source>
+        <translation>下次运行：%1</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>步骤 %1</translation>
+    </message>
+    <message>
+        <source>Run the chain to see what it answers. Choose a step to see what came of it.</source>
+        <translation>运行链以查看其回答。选择步骤以查看其结果。</translation>
+    </message>
+    <message>
+        <source>Running…</source>
+        <translation>正在运行…</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainStepDialog</name>
+    <message>
+        <source>Add a step</source>
+        <translation>添加步骤</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>步骤 %1</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>What the step is given</source>
+        <translation>步骤的输入</translation>
+    </message>
+    <message>
+        <source>Add value</source>
+        <translation>添加值</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>A prompt is given its variables; a model prompt, system or messages.</source>
+        <translation>提示接收其变量；模型接收 prompt、system 或 messages。</translation>
+    </message>
+    <message>
+        <source>The chain goes on where it fails</source>
+        <translation>失败时链仍继续</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>标识</translation>
+    </message>
+    <message>
+        <source>Later steps read its answer at /ID.</source>
+        <translation>后续步骤在 /ID 处读取其回答。</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>调用</translation>
+    </message>
+    <message>
+        <source>Choose what the step calls.</source>
+        <translation>请选择步骤调用的对象。</translation>
+    </message>
+    <message>
+        <source>What it is given</source>
+        <translation>其输入</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>始终</translation>
+    </message>
+    <message>
+        <source>A value is</source>
+        <translation>某值等于</translation>
+    </message>
+    <message>
+        <source>A value is one of</source>
+        <translation>某值为其中之一</translation>
+    </message>
+    <message>
+        <source>A value is there</source>
+        <translation>某值存在</translation>
+    </message>
+    <message>
+        <source>A value is not there</source>
+        <translation>某值不存在</translation>
+    </message>
+    <message>
+        <source>When it runs</source>
+        <translation>何时运行</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行条件</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>A JSON pointer: /inputs/NAME, or /STEP/NAME.</source>
+        <translation>JSON 指针：/inputs/名称 或 /步骤/名称。</translation>
+    </message>
+    <message>
+        <source>It begins with /inputs/ or with / and a step&apos;s id.</source>
+        <translation>以 /inputs/ 或 / 加步骤 ID 开头。</translation>
+    </message>
+    <message>
+        <source>Is</source>
+        <translation>等于</translation>
+    </message>
+    <message>
+        <source>JSON; of several, parted by commas.</source>
+        <translation>JSON；多个值以逗号分隔。</translation>
+    </message>
+    <message>
+        <source>Write one JSON value, such as &quot;angry&quot; or 3.</source>
+        <translation>请输入一个 JSON 值，例如 &quot;angry&quot; 或 3。</translation>
+    </message>
+    <message>
+        <source>Write JSON values parted by commas, such as &quot;angry&quot;, &quot;sad&quot;.</source>
+        <translation>请输入以逗号分隔的 JSON 值，例如 &quot;angry&quot;, &quot;sad&quot;。</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>在其之后</translation>
+    </message>
+    <message>
+        <source>Steps that must have ended, parted by commas. Those that it reads are waited for anyway.</source>
+        <translation>必须已结束的步骤，以逗号分隔。其读取的步骤总会等待。</translation>
+    </message>
+    <message>
+        <source>Takes at most</source>
+        <translation>最长用时</translation>
+    </message>
+    <message>
+        <source>Such as 10s or 2m.</source>
+        <translation>例如 10s 或 2m。</translation>
+    </message>
+    <message>
+        <source>Write a number and s or m, such as 10s.</source>
+        <translation>请输入数字加 s 或 m，例如 10s。</translation>
+    </message>
+    <message>
+        <source>Begin with a letter; then letters, digits and _ only, 64 at most.</source>
+        <translation>以字母开头；其后仅限字母、数字和 _，最多 64 个。</translation>
+    </message>
+    <message>
+        <source>“inputs” is what the chain is given. Take another id.</source>
+        <translation>“inputs”是链的输入。请换一个 ID。</translation>
+    </message>
+    <message>
+        <source>Another step has this id.</source>
+        <translation>另一个步骤已使用此 ID。</translation>
+    </message>
+    <message>
+        <source>There is no other step “%1”.</source>
+        <translation>没有其他步骤“%1”。</translation>
+    </message>
+    <message>
+        <source>A prompt at a label or version: sentiment@production.</source>
+        <translation>带标签或版本的提示：sentiment@production。</translation>
+    </message>
+    <message>
+        <source>A route, or provider/model.</source>
+        <translation>路由，或 提供方/模型。</translation>
+    </message>
+    <message>
+        <source>A model of a KServe server.</source>
+        <translation>KServe 服务器的模型。</translation>
+    </message>
+    <message>
+        <source>A published API and its version: mood/1.</source>
+        <translation>已发布的 API 及其版本：mood/1。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainStepModel</name>
+    <message>
+        <source>Always</source>
+        <translation>始终</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>调用</translation>
+    </message>
+    <message>
+        <source>Runs when</source>
+        <translation>运行条件</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainWritePage</name>
+    <message>
+        <source>Parts of the chain</source>
+        <translation>链的组成部分</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>限制</translation>
+    </message>
+    <message>
+        <source>Add step</source>
+        <translation>添加步骤</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>A step calls a prompt, a model or an API. Those that do not wait for each other run side by side.</source>
+        <translation>步骤调用提示、模型或 API。互不等待的步骤会并行运行。</translation>
+    </message>
+    <message>
+        <source>Move the step up</source>
+        <translation>上移步骤</translation>
+    </message>
+    <message>
+        <source>Move the step down</source>
+        <translation>下移步骤</translation>
+    </message>
+    <message>
+        <source>Add input</source>
+        <translation>添加输入</translation>
+    </message>
+    <message>
+        <source>An input is what a call gives. Steps read it at /inputs/NAME.</source>
+        <translation>输入由调用提供。步骤在 /inputs/名称 处读取。</translation>
+    </message>
+    <message>
+        <source>What the chain answers</source>
+        <translation>链的回答</translation>
+    </message>
+    <message>
+        <source>Add value</source>
+        <translation>添加值</translation>
+    </message>
+    <message>
+        <source>Without values of its own, a chain answers what each of its steps did.</source>
+        <translation>若无自定义值，链会回答每个步骤的结果。</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Of the whole run, such as 30s or 2m; 60s where nothing is written.</source>
+        <translation>整次运行的时限，例如 30s 或 2m；未填写时为 60s。</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>Dollars, such as 0.05. When they are spent, no further step begins.</source>
+        <translation>美元，例如 0.05。用完后不再开始新步骤。</translation>
+    </message>
+    <message>
+        <source>In all, those of chains within included; 50 where nothing is written.</source>
+        <translation>总数，含内部链的步骤；未填写时为 50。</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>深度</translation>
+    </message>
+    <message>
+        <source>Chains within chains; 4 where nothing is written.</source>
+        <translation>链中链的层数；未填写时为 4。</translation>
+    </message>
+    <message>
+        <source>Definition of the chain, as JSON</source>
+        <translation>链的定义（JSON）</translation>
+    </message>
+    <message>
+        <source>Definition</source>
+        <translation>定义</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>tab, how many</comment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Line %1</source>
+        <translation>第 %1 行</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>正在检查…</translation>
+    </message>
+    <message>
+        <source>It can run: %1</source>
+        <translation>可以运行：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) to mend</source>
+        <translation>
+            <numerusform>%n 处待修正</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChainsPage</name>
+    <message>
+        <source>Filter chains</source>
+        <translation>筛选链</translation>
+    </message>
+    <message>
+        <source>Chains</source>
+        <translation>链</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>已将 %n 行写入 %1。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>显示的内容已过时：%1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Reading the chains…</source>
+        <translation>正在读取链…</translation>
+    </message>
+    <message>
+        <source>No chains yet. A chain leads what one step says to the next: prompts, models, APIs.</source>
+        <translation>尚无链。链将一个步骤的结果传给下一个：提示、模型、API。</translation>
+    </message>
+    <message>
+        <source>New chain</source>
+        <translation>新建链</translation>
+    </message>
+    <message>
+        <source>No chain has these words.</source>
+        <translation>没有包含这些词的链。</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>清除筛选器</translation>
+    </message>
+    <message>
+        <source>Delete the chain %1?</source>
+        <translation>删除链 %1？</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n chain(s)?</source>
+        <translation>
+            <numerusform>删除 %n 个链？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its versions and labels go with it. It can come back from the trash or with Undo.</source>
+        <translation>其版本和标签将一并删除。可从回收站或通过撤销恢复。</translation>
+    </message>
+    <message>
+        <source>Served as %1</source>
+        <translation>发布为 %1</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete chain %1</source>
+        <translation>删除链 %1</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ChangeCards</name>
     <message>
         <source>What was changed</source>
@@ -6412,6 +7098,104 @@ Programs that use it get no answer once it has stopped.</source>
         <source>%1 %2: %3</source>
         <extracomment>A change of the configuration: kind of object, its name, what was done to it</extracomment>
         <translation>%1 %2：%3</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChargeModel</name>
+    <message>
+        <source>No plan</source>
+        <translation>无套餐</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>套餐</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>团队</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>调用</translation>
+    </message>
+    <message>
+        <source>Months</source>
+        <translation>月费</translation>
+    </message>
+    <message>
+        <source>For calls</source>
+        <translation>调用费</translation>
+    </message>
+    <message>
+        <source>For providers</source>
+        <translation>提供方费用</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>总计</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChargePanel</name>
+    <message>
+        <source>Charges</source>
+        <translation>费用</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>已将 %n 行写入 %1。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>月</translation>
+    </message>
+    <message>
+        <source>Months are those of UTC.</source>
+        <translation>月份按 UTC 计算。</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Save the charges as CSV or JSON Lines</source>
+        <translation>将费用保存为 CSV 或 JSON Lines</translation>
+    </message>
+    <message>
+        <source>Reading the charges…</source>
+        <translation>正在读取费用…</translation>
+    </message>
+    <message>
+        <source>Charged: %1</source>
+        <translation>已计费：%1</translation>
+    </message>
+    <message>
+        <source>Earned: %1</source>
+        <translation>收入：%1</translation>
+    </message>
+    <message>
+        <source>This team has no subscription to an API.</source>
+        <translation>此团队未订阅任何 API。</translation>
+    </message>
+    <message>
+        <source>Nobody is subscribed to this API.</source>
+        <translation>无人订阅此 API。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The cost of %n call(s) is not known; providers&apos; cost is charged without them.</source>
+        <translation>
+            <numerusform>%n 次调用的费用未知；提供方费用未计入这些调用。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -10413,6 +11197,96 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::MappingDialog</name>
+    <message>
+        <source>Add a value</source>
+        <translation>添加值</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>A place in what stands so far</source>
+        <translation>已有内容中的位置</translation>
+    </message>
+    <message>
+        <source>A text made of it</source>
+        <translation>由其生成的文本</translation>
+    </message>
+    <message>
+        <source>A constant</source>
+        <translation>常量</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Write a name.</source>
+        <translation>请输入名称。</translation>
+    </message>
+    <message>
+        <source>Another value has this name.</source>
+        <translation>另一个值已使用此名称。</translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>A JSON pointer: /inputs/NAME, or /STEP/NAME.</source>
+        <translation>JSON 指针：/inputs/名称 或 /步骤/名称。</translation>
+    </message>
+    <message>
+        <source>It begins with /inputs/ or with / and a step&apos;s id.</source>
+        <translation>以 /inputs/ 或 / 加步骤 ID 开头。</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Mustache: {{inputs.NAME}}, {{STEP.NAME}}.</source>
+        <translation>Mustache：{{inputs.名称}}、{{步骤.名称}}。</translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation>常量</translation>
+    </message>
+    <message>
+        <source>JSON: a number, &quot;a text&quot;, a list, an object.</source>
+        <translation>JSON：数字、&quot;文本&quot;、列表、对象。</translation>
+    </message>
+    <message>
+        <source>This is no JSON. Texts stand in quotation marks.</source>
+        <translation>这不是 JSON。文本须加引号。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MappingModel</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation>来源</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::MatchTree</name>
     <message numerus="yes">
         <source>{%n member(s)}</source>
@@ -11062,6 +11936,41 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::NewChainDialog</name>
+    <message>
+        <source>New chain</source>
+        <translation>新建链</translation>
+    </message>
+    <message>
+        <source>Create chain</source>
+        <translation>创建链</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>标识</translation>
+    </message>
+    <message>
+        <source>Its name in APIs. It stays.</source>
+        <translation>在 API 中的名称，不会改变。</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>For people.</source>
+        <translation>供人阅读。</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>所有者</translation>
+    </message>
+    <message>
+        <source>Create chain %1</source>
+        <translation>创建链 %1</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::NewPromptDialog</name>
     <message>
         <source>New prompt</source>
@@ -11092,14 +12001,6 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>在 API 和链中的名称，不会改变。</translation>
     </message>
     <message>
-        <source>Begin with a letter or digit; then letters, digits, dots, _ and - only.</source>
-        <translation>以字母或数字开头；其后仅限字母、数字、点、_ 和 -。</translation>
-    </message>
-    <message>
-        <source>Another prompt has this id.</source>
-        <translation>另一个提示已使用此标识。</translation>
-    </message>
-    <message>
         <source>Title</source>
         <translation>标题</translation>
     </message>
@@ -11114,10 +12015,6 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Create prompt %1</source>
         <translation>创建提示 %1</translation>
-    </message>
-    <message>
-        <source>The organisation</source>
-        <translation>组织</translation>
     </message>
 </context>
 <context>
@@ -12806,6 +13703,42 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Clear filter</source>
         <translation>清除筛选器</translation>
+    </message>
+    <message>
+        <source>Select one chain first.</source>
+        <translation>请先选择一个链。</translation>
+    </message>
+    <message>
+        <source>Open a chain first.</source>
+        <translation>请先打开一个链。</translation>
+    </message>
+    <message>
+        <source>Mend what is wrong with the chain, or with its values, first.</source>
+        <translation>请先修正链或其值中的错误。</translation>
+    </message>
+    <message>
+        <source>This is for prompts only.</source>
+        <translation>仅适用于提示。</translation>
+    </message>
+    <message>
+        <source>New chain</source>
+        <translation>新建链</translation>
+    </message>
+    <message>
+        <source>Edit chain</source>
+        <translation>编辑链</translation>
+    </message>
+    <message>
+        <source>Delete chain</source>
+        <translation>删除链</translation>
+    </message>
+    <message>
+        <source>Prompts and chains</source>
+        <translation>提示和链</translation>
+    </message>
+    <message>
+        <source>Chains</source>
+        <translation>链</translation>
     </message>
 </context>
 <context>
@@ -15982,6 +16915,10 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>No key</source>
         <translation>无密钥</translation>
     </message>
+    <message>
+        <source>Charges</source>
+        <translation>费用</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::TeamsView</name>
@@ -17379,6 +18316,10 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Revert prompt %1 to version %2</source>
         <translation>将提示 %1 还原到版本 %2</translation>
+    </message>
+    <message>
+        <source>Revert chain %1 to version %2</source>
+        <translation>将链 %1 还原到版本 %2</translation>
     </message>
 </context>
 <context>

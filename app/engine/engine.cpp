@@ -261,6 +261,9 @@ Result<void> Engine::makeThreads() {
         m_perThread.push_back(std::make_unique<PerThread>(m_threads.at(i), *this, m_trust));
     for (const auto& thread : m_perThread)
         m_jobRunners.push_back(thread->handler.makeJobRunner(thread->executor));
+    for (const auto& thread : m_perThread)
+        m_chainTesters.push_back(thread->handler.makeChainTester(thread->executor));
+    m_testRunner.chains().setRunner([this](chains::ChainTestPtr test) { runChainTest(std::move(test)); });
     watchNetwork();
     m_threads.start();
     m_publisher = std::make_unique<Publisher>(*this);

@@ -23,6 +23,7 @@
 #include "core/jobs/job_desk.h"
 #include "core/pipeline/apis/api_shelf.h"
 #include "core/pipeline/apis/chain_shelf.h"
+#include "core/pipeline/apis/chain_tester.h"
 #include "core/pipeline/apis/job_runner.h"
 #include "core/pipeline/key_slots.h"
 #include "core/policy/limits/token_estimator.h"
@@ -98,6 +99,7 @@ private:
     void startDesks();
     void stopDesks();
     void runJob(jobs::Job job);
+    void runChainTest(chains::ChainTestPtr test); // any thread
     Result<void> makeServers();
     Result<void> makeSelfTestPlace();
     Result<void> restoreSpend();
@@ -152,9 +154,11 @@ private:
     std::unique_ptr<NoticeDesk> m_noticeDesk;
     std::unique_ptr<jobs::JobDesk> m_jobDesk;
     std::vector<std::unique_ptr<PerThread>> m_perThread;
-    std::vector<std::unique_ptr<pipeline::JobRunner>> m_jobRunners; // one for each I/O thread
-    std::size_t m_nextRunner = 0;                                   // the desk's thread
-    std::unique_ptr<http::NetworkWatch> m_networkWatch;             // on the first I/O thread
+    std::vector<std::unique_ptr<pipeline::JobRunner>> m_jobRunners;     // one for each I/O thread
+    std::vector<std::unique_ptr<pipeline::ChainTester>> m_chainTesters; // one for each I/O thread
+    std::atomic<std::size_t> m_nextTester{0};
+    std::size_t m_nextRunner = 0;                       // the desk's thread
+    std::unique_ptr<http::NetworkWatch> m_networkWatch; // on the first I/O thread
     std::unique_ptr<Publisher> m_publisher;
     std::unique_ptr<HealthNews> m_healthNews;
     std::unique_ptr<admin::ControlService> m_control;

@@ -39,6 +39,14 @@ void Engine::runJob(jobs::Job job) {
     });
 }
 
+void Engine::runChainTest(chains::ChainTestPtr test) {
+    const auto index = m_nextTester++ % m_threads.size();
+    m_threads.at(index).post([this, index, test = std::move(test)]() mutable {
+        if (m_chainTesters[index])
+            m_chainTesters[index]->run(std::move(test));
+    });
+}
+
 void Engine::stopDesks() {
     if (m_jobDesk)
         m_jobDesk->stop();

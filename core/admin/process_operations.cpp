@@ -2,6 +2,7 @@
 // The process itself: status, metrics, health, and the document that describes the API.
 #include "core/admin/call_metrics.h"
 #include "core/admin/catalogue_operations.h"
+#include "core/admin/chain_operations.h"
 #include "core/admin/experiment_operations.h"
 #include "core/admin/job_operations.h"
 #include "core/admin/new_operation.h"
@@ -136,6 +137,7 @@ Operations makeOperations() {
     addResourceOperations(operations);
     addPromptOperations(operations);
     addPromptTestOperations(operations);
+    addChainOperations(operations);
     addLifecycleOperations(operations);
     addExperimentOperations(operations);
     addSubscriptionOperations(operations);

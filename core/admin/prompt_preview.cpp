@@ -2,7 +2,7 @@
 #include "core/admin/prompt_preview.h"
 
 #include "core/admin/body.h"
-#include "core/admin/fields.h"
+#include "core/admin/object_field.h"
 #include "core/admin/prompt_access.h"
 #include "core/contract/product_descriptions.h"
 #include "core/prompts/prompt.h"
@@ -16,8 +16,6 @@ namespace gatehouse::admin {
 namespace {
 
 namespace json = boost::json;
-using contract::FaultCode;
-using contract::Path;
 using contract::Permission;
 
 struct PreviewWish {
@@ -108,17 +106,9 @@ Answer previewPrompt(AdminDependencies& with, const Request& request) {
         return problemAnswer(body.error());
     Fields fields(*body, {"prompt", "draft", "values", "secrets"});
     const auto pinned = fields.text("prompt", 130);
-    const Path root;
-    const auto object = [&fields, &root](std::string_view name) -> const json::object* {
-        const auto* value = fields.any(name);
-        if (value != nullptr && !value->is_object())
-            fields.faults().push_back(
-                contract::makeFault(FaultCode::WrongType, Path(root, name), "an object", contract::foundSort(*value)));
-        return value != nullptr ? value->if_object() : nullptr;
-    };
-    const auto* draft = object("draft");
+    const auto* draft = objectField(fields, "draft");
     PreviewWish wanted;
-    wanted.values = object("values");
+    wanted.values = objectField(fields, "values");
     if (fields.choice("secrets", {"masked", "written"}) == "written")
         wanted.secrets = prompts::Secrets::Written;
     if (!fields.ok())

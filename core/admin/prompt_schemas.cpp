@@ -11,12 +11,12 @@ namespace {
 namespace json = boost::json;
 
 constexpr const char* schemas = R"json({
-"PromptRevert": {
+"VersionRevert": {
   "type": "object", "additionalProperties": false, "required": ["version"],
   "properties": {
     "version": {"type": "integer", "minimum": 1, "maximum": 1000000, "description": "That comes back as a new one."},
     "comment": {"type": "string", "maxLength": 2000, "pattern": "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*$"}}},
-"PromptLabelPut": {
+"VersionLabelPut": {
   "type": "object", "additionalProperties": false, "required": ["version"],
   "properties": {"version": {"type": "integer", "minimum": 1, "maximum": 1000000}}},
 "PromptRender": {
@@ -39,14 +39,14 @@ constexpr const char* schemas = R"json({
     "values": {"type": "object", "description": "That were taken, with defaults; secret ones masked."},
     "faults": {"type": "array", "items": {"type": "object", "additionalProperties": false, "required": ["field", "message"],
       "properties": {"field": {"type": "string"}, "message": {"type": "string"}}}}}},
-"PromptDiff": {
+"VersionDiff": {
   "type": "object", "additionalProperties": false, "required": ["from", "to", "changes"],
   "properties": {
     "from": {"type": "integer"}, "to": {"type": "integer"},
     "changes": {"type": "array", "items": {"type": "object", "additionalProperties": false,
       "required": ["field", "before", "after", "lines"],
       "properties": {
-        "field": {"type": "string", "examples": ["messages[0].content"]},
+        "field": {"type": "string", "examples": ["messages[0].content", "steps.mood.use"]},
         "before": {"type": ["string", "null"]}, "after": {"type": ["string", "null"]},
         "lines": {"type": "array", "items": {"type": "object", "additionalProperties": false, "required": ["mark", "text"],
           "properties": {"mark": {"enum": [" ", "-", "+"]}, "text": {"type": "string"}}}}}}}}},
@@ -133,7 +133,7 @@ constexpr const char* schemas = R"json({
 })json";
 
 // A version as a client sends it: the gateway numbers and signs it.
-json::object newVersion(const json::object& version) {
+json::object newVersion(const json::object& version, json::array required, const char* title) {
     auto out = version;
     auto& properties = out["properties"].as_object();
     for (const auto* name : {"version", "author", "created"})
@@ -141,8 +141,8 @@ json::object newVersion(const json::object& version) {
     properties["label"] = json::object{{"type", "string"},
                                        {"pattern", "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},
                                        {"description", "A label that goes to it at once."}};
-    out["required"] = json::array{"messages", "model"};
-    out["title"] = "New version of a prompt";
+    out["required"] = std::move(required);
+    out["title"] = title;
     return out;
 }
 
@@ -152,7 +152,9 @@ void addPromptSchemas(json::object& out) {
     auto parsed = json::parse(schemas); // outlives the loop
     for (auto& member : parsed.as_object())
         out[member.key()] = std::move(member.value());
-    out["PromptVersionNew"] = newVersion(out.at("PromptVersion").as_object());
+    out["PromptVersionNew"] =
+        newVersion(out.at("PromptVersion").as_object(), {"messages", "model"}, "New version of a prompt");
+    out["ChainVersionNew"] = newVersion(out.at("ChainVersion").as_object(), {"steps"}, "New version of a chain");
     auto run = out.at("TestRunSummary").as_object();
     run["properties"].as_object()["results"] =
         json::object{{"type", "array"}, {"items", json::object{{"$ref", "#/components/schemas/TestCell"}}}};

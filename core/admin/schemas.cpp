@@ -3,6 +3,7 @@
 #include "core/admin/budget_schemas.h"
 #include "core/admin/cache_schemas.h"
 #include "core/admin/catalogue_operations.h"
+#include "core/admin/chain_operations.h"
 #include "core/admin/job_operations.h"
 #include "core/admin/openapi.h"
 #include "core/admin/people_operations.h"
@@ -353,6 +354,7 @@ json::object componentSchemas() {
     addCacheSchemas(schemas);
     addProductSchemas(schemas);
     addPromptSchemas(schemas);
+    addChainSchemas(schemas);
     addCatalogueSchemas(schemas);
     addServiceSchemas(schemas);
     addJobSchemas(schemas);

@@ -22,7 +22,7 @@ using contract::Permission;
 constexpr std::string_view base = "/admin/v1/";
 
 // Operations that look to it themselves that each team sees its own; or tell nothing of any team.
-constexpr std::array<std::string_view, 28> keepTeamsApart{"listCalls",           "getCall",
+constexpr std::array<std::string_view, 30> keepTeamsApart{"listCalls",           "getCall",
                                                           "getCallBodies",       "getStats",
                                                           "exportCalls",         "getUsage",
                                                           "getCharges",          "listJobs",
@@ -35,7 +35,8 @@ constexpr std::array<std::string_view, 28> keepTeamsApart{"listCalls",          
                                                           "listAudit",           "listRevisions",
                                                           "listTrash",           "restoreTrash",
                                                           "purgeTrash",          "exportConfiguration",
-                                                          "simulateCall",        "streamEvents"};
+                                                          "simulateCall",        "streamEvents",
+                                                          "getChainRun",         "stopChainRun"};
 
 bool keepsTeamsApart(const Operation& operation) {
     return std::find(keepTeamsApart.begin(), keepTeamsApart.end(), operation.id) != keepTeamsApart.end();

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/admin/test_run.h"
 
-#include "core/routing/reservation.h"
-#include "core/routing/resolver.h"
+#include "core/admin/call_estimate.h"
 
 #include <algorithm>
 #include <boost/json/array.hpp>
-#include <map>
 #include <utility>
 
 namespace gatehouse::admin {
@@ -64,35 +62,6 @@ Outcome<std::vector<Case>> casesOf(const contract::PromptSpec& prompt, const std
     return out;
 }
 
-const config::App& anybody() {
-    static const config::App app = [] {
-        config::App made;
-        made.access.models = {"*"};
-        return made;
-    }();
-    return app;
-}
-
-void addTo(TestBill& bill, std::size_t bytes, std::int64_t output, const routing::Resolution& resolution) {
-    catalog::BilledTokens tokens;
-    tokens.input = static_cast<std::int64_t>(bytes);
-    tokens.output = output;
-    const auto most = routing::reservationFor(resolution, tokens, true);
-    ++bill.calls;
-    bill.inputTokens += tokens.input;
-    bill.outputTokens += tokens.output;
-    bill.pretend = bill.pretend || most.pretend;
-    if (!most.cost)
-        bill.cost.reset();
-    else if (bill.cost && !most.pretend)
-        bill.cost = *bill.cost + *most.cost;
-}
-
-std::int64_t longestAnswer(const prompts::Prompt& prompt) {
-    const auto most = prompt.mostTokens();
-    return most ? static_cast<std::int64_t>(*most) : routing::usualOutput;
-}
-
 } // namespace
 
 Outcome<TestPlan> planTests(const contract::PromptSpec& prompt, const TestWish& wish) {
@@ -131,32 +100,19 @@ Outcome<TestPlan> planTests(const contract::PromptSpec& prompt, const TestWish& 
 
 Outcome<TestBill> estimateTests(const TestPlan& plan, const config::Snapshot& snapshot) {
     TestBill bill;
-    std::map<std::string, routing::Resolution> resolutions;
-    const auto resolved = [&](const std::string& model) -> const routing::Resolution* {
-        const auto known = resolutions.find(model);
-        if (known != resolutions.end())
-            return &known->second;
-        auto made = routing::resolve(snapshot, anybody(), model);
-        if (!made || made->candidates.empty())
-            return nullptr;
-        return &resolutions.emplace(model, std::move(*made)).first->second;
-    };
+    CallEstimate calls(snapshot);
     for (const auto& cell : plan.cells) {
-        const auto* resolution = resolved(cell.model);
-        if (resolution == nullptr)
-            return conflict("models", "a route, or provider/model", cell.model);
         const auto rendered = cell.prompt->render(*cell.values);
-        if (!rendered)
-            continue; // it will be told as the case's result, and costs nothing
+        // What cannot be rendered will be told as the case's result, and costs nothing.
+        TestBill nothing;
         const auto output = longestAnswer(*cell.prompt);
-        addTo(bill, rendered->body.size(), output, *resolution);
+        if (!calls.add(rendered ? bill : nothing, cell.model, rendered ? rendered->body.size() : 0, output))
+            return conflict("models", "a route, or provider/model", cell.model);
         for (const auto& check : *cell.checks) {
-            if (!check.needsModel())
+            if (!rendered || !check.needsModel())
                 continue;
-            const auto* judge = resolved(check.model());
-            if (judge == nullptr)
+            if (!calls.add(bill, check.model(), rendered->body.size() + static_cast<std::size_t>(output) * 4, 200))
                 return conflict("tests", "a judging model that is a route, or provider/model", check.model());
-            addTo(bill, rendered->body.size() + static_cast<std::size_t>(output) * 4, 200, *judge);
         }
     }
     return bill;

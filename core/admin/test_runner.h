@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/admin/admin_handler.h"
+#include "core/admin/chain_tests.h"
 #include "core/admin/test_run.h"
 #include "core/async/task.h"
 
@@ -35,9 +36,10 @@ struct TestRun {
     std::optional<TestBill> bill;
 };
 
-// The test runs that go on. Any thread.
+// The test runs that go on: of prompts, and those of chains. Any thread.
 class TestRunner {
 public:
+    ChainTests& chains() { return m_chains; }
     // Nothing where too many run already.
     std::shared_ptr<TestRun> begin(TestPlan plan, TestBill estimate, std::string by, WallMicros now);
     // The next cell to try; none: this worker is through.
@@ -56,6 +58,7 @@ public:
     std::vector<boost::json::object> runningOf(std::string_view team, std::string_view prompt) const; // without cells
 
 private:
+    ChainTests m_chains;
     mutable std::mutex m_mutex;
     std::map<std::string, std::shared_ptr<TestRun>, std::less<>> m_running;
 };

@@ -7,6 +7,7 @@
 #include "core/pipeline/apis/api_jobs.h"
 #include "core/pipeline/apis/api_shelf.h"
 #include "core/pipeline/apis/chain_api.h"
+#include "core/pipeline/apis/chain_tester.h"
 #include "core/pipeline/apis/job_runner.h"
 #include "core/pipeline/apis/mcp_server.h"
 #include "core/pipeline/apis/model_api.h"
@@ -66,6 +67,14 @@ public:
     // Makes the calls of jobs on this handler's thread. The runner must go before the handler.
     std::unique_ptr<JobRunner> makeJobRunner(Executor executor) {
         return std::make_unique<JobRunner>(JobRunner::Parts{executor, m_parts.snapshot, *this, m_apis});
+    }
+
+    // Makes the calls of chains' tests on this handler's thread; null where no chain is served. It must go before the
+    // handler.
+    std::unique_ptr<ChainTester> makeChainTester(Executor executor) {
+        return m_chainApi
+                   ? std::make_unique<ChainTester>(ChainTester::Parts{executor, m_parts.snapshot, *this, *m_chainApi})
+                   : nullptr;
     }
 
 private:

@@ -18,8 +18,6 @@ namespace json = boost::json;
 // Beyond that the texts stand whole, the one behind the other: comparing costs lines times differences.
 constexpr std::size_t mostComparedLines = 3'000;
 
-using Fields = std::vector<std::pair<std::string, std::string>>;
-
 std::vector<std::string> linesOf(const std::string& text) {
     std::vector<std::string> lines;
     std::size_t from = 0;
@@ -31,11 +29,6 @@ std::vector<std::string> linesOf(const std::string& text) {
     return lines;
 }
 
-void add(Fields& fields, std::string name, std::string text) {
-    if (!text.empty())
-        fields.emplace_back(std::move(name), std::move(text));
-}
-
 std::string joined(const std::vector<std::string>& texts) {
     std::string out;
     for (const auto& text : texts)
@@ -43,43 +36,48 @@ std::string joined(const std::vector<std::string>& texts) {
     return out;
 }
 
-void addMembers(Fields& fields, const std::string& prefix, const json::object& object) {
-    for (const auto& [name, value] : object) {
-        const auto* text = value.if_string();
-        add(fields, prefix + std::string(name), text != nullptr ? std::string(*text) : contract::prettyJson(value));
-    }
-}
-
-Fields fieldsOf(const contract::PromptVersionSpec& spec) {
+FieldTexts fieldsOf(const contract::PromptVersionSpec& spec) {
     using contract::Form;
     using contract::Writing;
-    Fields fields;
-    add(fields, "model", spec.model);
+    FieldTexts fields;
+    fields.add("model", spec.model);
     for (std::size_t i = 0; i < spec.messages.size(); ++i) {
         const auto prefix = "messages[" + std::to_string(i) + "].";
-        add(fields, prefix + "role", spec.messages[i].role);
-        add(fields, prefix + "content", spec.messages[i].content);
-        add(fields, prefix + "images", joined(spec.messages[i].images));
+        fields.add(prefix + "role", spec.messages[i].role);
+        fields.add(prefix + "content", spec.messages[i].content);
+        fields.add(prefix + "images", joined(spec.messages[i].images));
     }
     for (const auto& variable : spec.variables) {
         auto written = contract::writeSpec(variable, Form::File, Writing::Short);
         written.erase("name");
-        add(fields, "variables." + variable.name, contract::prettyJson(written));
+        fields.add("variables." + variable.name, contract::prettyJson(written));
     }
     for (const auto& partial : spec.partials)
-        add(fields, "partials." + partial.name, partial.content);
-    addMembers(fields, "parameters.", contract::writeSpec(spec.parameters, Form::File, Writing::Short));
+        fields.add("partials." + partial.name, partial.content);
+    fields.addMembers("parameters.", contract::writeSpec(spec.parameters, Form::File, Writing::Short));
     if (spec.response)
-        addMembers(fields, "response.", contract::writeSpec(*spec.response, Form::File, Writing::Full));
+        fields.addMembers("response.", contract::writeSpec(*spec.response, Form::File, Writing::Full));
     return fields;
 }
 
-const std::string* find(const Fields& fields, const std::string& name) {
-    const auto found = std::find_if(fields.begin(), fields.end(), [&name](const auto& it) { return it.first == name; });
-    return found == fields.end() ? nullptr : &found->second;
+} // namespace
+
+void FieldTexts::add(std::string name, std::string text) {
+    if (!text.empty())
+        m_all.emplace_back(std::move(name), std::move(text));
 }
 
-} // namespace
+void FieldTexts::addMembers(const std::string& prefix, const json::object& object) {
+    for (const auto& [name, value] : object) {
+        const auto* text = value.if_string();
+        add(prefix + std::string(name), text != nullptr ? std::string(*text) : contract::prettyJson(value));
+    }
+}
+
+const std::string* FieldTexts::find(const std::string& name) const {
+    const auto found = std::find_if(m_all.begin(), m_all.end(), [&name](const auto& it) { return it.first == name; });
+    return found == m_all.end() ? nullptr : &found->second;
+}
 
 std::vector<LineChange> lineDifferences(const std::string& before, const std::string& after) {
     const auto a = linesOf(before);
@@ -100,23 +98,25 @@ std::vector<LineChange> lineDifferences(const std::string& before, const std::st
     return out;
 }
 
-std::vector<FieldChange> differences(const contract::PromptVersionSpec& before,
-                                     const contract::PromptVersionSpec& after) {
-    const auto old = fieldsOf(before);
-    const auto now = fieldsOf(after);
+std::vector<FieldChange> differences(const FieldTexts& before, const FieldTexts& after) {
     std::vector<FieldChange> out;
-    for (const auto& [name, text] : old) {
-        const auto* other = find(now, name);
+    for (const auto& [name, text] : before.all()) {
+        const auto* other = after.find(name);
         if (other == nullptr)
             out.push_back({name, text, std::nullopt, lineDifferences(text, {})});
         else if (*other != text)
             out.push_back({name, text, *other, lineDifferences(text, *other)});
     }
-    for (const auto& [name, text] : now) {
-        if (find(old, name) == nullptr)
+    for (const auto& [name, text] : after.all()) {
+        if (before.find(name) == nullptr)
             out.push_back({name, std::nullopt, text, lineDifferences({}, text)});
     }
     return out;
+}
+
+std::vector<FieldChange> differences(const contract::PromptVersionSpec& before,
+                                     const contract::PromptVersionSpec& after) {
+    return differences(fieldsOf(before), fieldsOf(after));
 }
 
 } // namespace gatehouse::prompts

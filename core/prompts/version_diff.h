@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace gatehouse::contract {
@@ -23,6 +25,21 @@ struct FieldChange {
     std::optional<std::string> after;
     std::vector<LineChange> lines;
 };
+
+// The fields of a version as texts, in the order in which they are told; empty ones are left out.
+class FieldTexts {
+public:
+    void add(std::string name, std::string text);
+    // Each member: texts as they are, anything else as indented JSON.
+    void addMembers(const std::string& prefix, const boost::json::object& object);
+    const std::string* find(const std::string& name) const;
+    const std::vector<std::pair<std::string, std::string>>& all() const { return m_all; }
+
+private:
+    std::vector<std::pair<std::string, std::string>> m_all;
+};
+
+std::vector<FieldChange> differences(const FieldTexts& before, const FieldTexts& after);
 
 // What differs between two versions of a prompt, for people: messages by their place, variables and partials by their
 // names, schemas as indented JSON. Comment, author and time do not count. Pure.

@@ -63,6 +63,22 @@ CHAINS = """
         steps:
           - {id: slow, kind: model, use: up/m, input: [{name: prompt, json: hello}], timeout: 1s, optional: true}
         output: [{name: text, value: /slow/text}, {name: fixed, json: [1, 2]}]
+  - id: mend
+    versions:
+      - version: 1
+        inputs: [{name: text}]
+        steps: [{id: label, kind: prompt, use: labels@1, input: [{name: text, value: /inputs/text}]}]
+        output: [{name: label, value: /label/label}]
+"""
+
+PROMPTS = """
+  - id: labels
+    versions:
+      - version: 1
+        messages: [{role: user, content: "Label {{text}}"}]
+        variables: [{name: text}]
+        model: up/m
+        response: {schema: {type: object, required: [label], properties: {label: {enum: [good, bad]}}}, repair: 1}
 """
 
 
@@ -78,8 +94,8 @@ class Chains(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.provider = Provider()
-        names = ("triage", "side", "twice", "loop", "short", "forgiving")
-        cls.gateway = Gateway(config(cls.provider, CHAINS, "".join(api(name) for name in names)))
+        names = ("triage", "side", "twice", "loop", "short", "forgiving", "mend")
+        cls.gateway = Gateway(config(cls.provider, CHAINS, "".join(api(name) for name in names), prompts=PROMPTS))
 
     @classmethod
     def tearDownClass(cls):
@@ -117,6 +133,22 @@ class Chains(unittest.TestCase):
         answer = self.ask("triage", {"text": "nice"})
         self.assertEqual(answer.json()["thanked"], "said: Thank for: nice")
         self.assertEqual(self.provider.calls("/chat/completions")[-1]["max_tokens"], 50)
+
+    def test_mending_the_answer_of_a_step_is_no_further_request(self):
+        limits = {"limits": {"requests_per_hour": 100000, "tokens_per_hour": 100000000}}
+        self.assertEqual(self.gateway.ask_admin("PATCH", "/admin/v1/apps/shop", limits).status, 200)
+
+        def used():
+            items = self.gateway.ask_admin("GET", "/admin/v1/limits/state").json()["items"]
+            return {i["limit"]: i["used"] for i in items if i["scope"] == "app" and i["name"] == "shop"}
+        before = used()
+        answers = ["nonsense", '{"label": "good"}']
+        self.provider.answer = lambda body: (200, answers.pop(0))
+        answer = self.ask("mend", {"text": "x"}, key=OTHER_KEY)
+        self.assertEqual((answer.status, answer.json(), answers), (200, {"label": "good"}, []))
+        after = used()
+        self.assertEqual(after["requests_per_hour"] - before["requests_per_hour"], 1)
+        self.assertEqual(after["tokens_per_hour"] - before["tokens_per_hour"], 30)
 
     def test_each_step_has_a_record_of_its_own(self):
         answer = self.ask("triage", {"text": "bad"})
@@ -207,6 +239,62 @@ class Chains(unittest.TestCase):
         answer = self.gateway.ask_admin("PUT", "/admin/v1/chains/circle", body)
         self.assertEqual(answer.status, 409, answer.body)
         self.assertIn("steps[0]", answer.json()["field"])
+
+    def try_chain(self, chain, body):
+        """A test run, waited for."""
+        begun = self.gateway.ask_admin("POST", f"/admin/v1/chains/{chain}/runs", body)
+        self.assertEqual(begun.status, 202, begun.body)
+        place = begun.headers["location"]
+        return until(lambda: (lambda run: run if run["state"] != "running" else None)(
+            self.gateway.ask_admin("GET", place).json()))
+
+    def test_a_test_run_tells_how_each_step_went(self):
+        run = self.try_chain("triage", {"version": "1", "values": {"text": "this is bad"}})
+        self.assertEqual(run["state"], "done", run)
+        self.assertEqual(run["output"]["soothed"], "said: How is the mood of: Soothe: this is bad")
+        steps = {step["id"]: step for step in run["steps"]}
+        self.assertEqual({name: step["state"] for name, step in steps.items()},
+                         {"mood": "done", "soothe": "done", "thank": "left_out"})
+        self.assertEqual(json.loads(steps["mood"]["output"])["label"], ["angry"])
+        self.assertGreater(steps["soothe"]["input_tokens"], 0)
+        self.assertEqual(len(steps["soothe"]["calls"]), 1)
+        record = self.gateway.call_record(steps["soothe"]["calls"][0])
+        self.assertEqual((record["prompt"], record["tags"]), ("sentiment@1", ["chain_test"]))
+        self.assertIn("of chain triage@1", record["explain"]["note"])
+        self.assertEqual(run["bill"]["calls"], 2)
+
+    def test_a_draft_can_be_tried_that_no_api_names(self):
+        draft = {"inputs": [{"name": "text"}], "steps": [
+            {"id": "a", "kind": "model", "use": "up/m", "input": [{"name": "prompt", "value": "/inputs/text"}]}]}
+        run = self.try_chain("side", {"draft": draft, "values": {"text": "x"}})
+        self.assertEqual((run["version"], run["output"]), (None, {"a": {"text": "said: x"}}))
+
+    def test_a_test_calls_the_organisations_own_apis_without_a_subscription(self):
+        put = self.gateway.ask_admin("PATCH", "/admin/v1/apis/mood", {"access": "subscription"})
+        self.assertEqual(put.status, 200, put.body)
+        self.addCleanup(self.gateway.ask_admin, "PATCH", "/admin/v1/apis/mood", {"access": "open"})
+        run = self.try_chain("side", {"values": {"text": "x"}})
+        self.assertEqual(run["state"], "done", run)
+        self.assertGreater(run["steps"][2]["output_tokens"], 0)
+
+    def test_a_failed_step_is_told_with_its_reason(self):
+        self.provider.answer = lambda body: (400, "")
+        run = self.try_chain("side", {"values": {"text": "x"}})
+        self.assertEqual((run["state"], run["output"]), ("failed", None))
+        self.assertRegex(run["error"], "Step [ab] of the chain failed")
+        self.assertIn("failed", [step["state"] for step in run["steps"]])
+        self.assertTrue(all(step["error"] for step in run["steps"] if step["state"] == "failed"))
+
+    def test_a_test_run_can_be_stopped(self):
+        self.provider.held.clear()
+        begun = self.gateway.ask_admin("POST", "/admin/v1/chains/side/runs", {"values": {"text": "x"}})
+        place = begun.headers["location"]
+        until(lambda: len(self.provider.calls("/chat/completions")) == 2)
+        self.assertEqual(self.gateway.ask_admin("GET", place).json()["steps"][0]["state"], "running")
+        self.assertEqual(self.gateway.ask_admin("DELETE", place).status, 204)
+        run = until(lambda: (lambda r: r if r["state"] == "failed" else None)(
+            self.gateway.ask_admin("GET", place).json()))
+        self.assertIn("stopped", run["error"])
 
 
 if __name__ == "__main__":

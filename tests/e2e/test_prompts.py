@@ -7,6 +7,7 @@ from support import KEY, Gateway, run_module
 
 CONFIG = """version: 1
 demo: true
+records: {{bodies: all}}
 teams:
   - {{id: e2e, apps: [{{id: tests, keys: ["plain:{key}"], models: ["*"]}}]}}
 prompts:
@@ -86,6 +87,30 @@ class Prompts(unittest.TestCase):
         run = self.ended(run_id)
         self.assertEqual(run["state"], "stopped")
         self.assertLess(run["done"], run["total"])
+
+    def test_a_secret_is_tried_and_kept_nowhere(self):
+        # As the console does: the request is made with the value, and sent by a key whose calls keep no bodies.
+        draft = {"model": "demo/echo", "messages": [{"content": "Door {{code}}"}],
+                 "variables": [{"name": "code", "secret": True}]}
+        wish = {"draft": draft, "values": {"code": "hunter2-{{code}}"}}
+        masked = self.ask("POST", "prompts/render", wish)
+        self.assertNotIn(b"hunter2", masked.body)
+        written = self.ask("POST", "prompts/render", {**wish, "secrets": "written"})
+        self.assertEqual(written.headers["cache-control"], "no-store")
+        body = written.json().pop("body")
+        self.assertEqual(body["messages"][0]["content"], "Door hunter2-{{code}}")
+        self.assertNotIn("hunter2", str({k: v for k, v in written.json().items() if k != "body"}))
+        key = self.ask("POST", "keys", {"app": "tests", "bodies": "off"}).json()["key"]
+        quiet = self.gateway.request("POST", "/v1/chat/completions", body, {"x-gatehouse-cache": "off"}, key=key)
+        self.assertIn(b"hunter2", quiet.body)
+        usual = self.gateway.request("POST", "/v1/chat/completions", dict(body, messages=[{"role": "user", "content": "x"}]))
+        kept = lambda answer: self.ask("GET", f"calls/{answer.headers['x-request-id']}/bodies").status
+        end = time.monotonic() + 10
+        while kept(usual) != 200 and time.monotonic() < end:
+            time.sleep(0.05)
+        self.assertEqual((kept(usual), kept(quiet)), (200, 404))
+        self.assertNotIn("hunter2", self.gateway.logged())
+        self.assertNotIn(b"hunter2", self.ask("GET", "audit").body)
 
     def test_what_cannot_be_run_is_refused(self):
         for wish in ({"versions": [9]}, {"models": ["nowhere"]}, {"tests": ["none"]}):

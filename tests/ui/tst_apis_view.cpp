@@ -128,6 +128,16 @@ private Q_SLOTS:
         QTRY_COMPARE(shown.cell("apisTable", first, ApiModel::Calls), QStringLiteral("200"));
         QCOMPARE(shown.cell("apisTable", first, ApiModel::Errors), QStringLiteral("5 (2.5 %)"));
         QVERIFY(chooseVersion(shown, first));
+        // What it earned in the month.
+        const QJsonObject charge{{QStringLiteral("subscription"), QStringLiteral("s1")},
+                                 {QStringLiteral("api"), QStringLiteral("mood")},
+                                 {QStringLiteral("team"), QStringLiteral("sales")},
+                                 {QStringLiteral("total"), QStringLiteral("4.5")}};
+        gateway.say(QStringLiteral("GET /charges"), {{QStringLiteral("items"), QJsonArray{charge}}});
+        shown.find<QTabWidget>("apiTabs")->setCurrentWidget(shown.find<QWidget>("apiCharges"));
+        QTRY_COMPARE(shown.find<QLabel>("chargeTotal")->text(), QStringLiteral("Earned: $4.50"));
+        QCOMPARE(shown.find<TableView>("apiChargesTable")->shownRows(), 1);
+        shown.find<QTabWidget>("apiTabs")->setCurrentIndex(0);
         QStringList said;
         for (const auto* label : shown.find<QWidget>("versionGrid")->findChildren<QLabel*>())
             said.append(label->text());

@@ -3,6 +3,7 @@
 #include "tests/ui/support/test_console.h"
 #include "ui/models/team_features.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/navigation.h"
 
 #include <QAction>
 #include <QListWidget>
@@ -70,6 +71,21 @@ private Q_SLOTS:
         address.admin = QUrl(QStringLiteral("https://gateway.invalid"));
         shown.client.connectTo(address);
         QVERIFY(shown.isListed());
+    }
+
+    void allViewsAreSeenInALowWindow() {
+        Theme theme(*qApp);
+        Navigation navigation(theme);
+        for (int i = 0; i < 17; ++i)
+            navigation.addView(QString::number(i), QStringLiteral("View %1").arg(i), QStringLiteral("activity"), i / 4);
+        navigation.setCompact(true);
+        navigation.resize(navigation.width(), 580); // what a window of 700 px leaves
+        navigation.show();
+        const auto last = [&navigation] { return navigation.visualItemRect(navigation.item(navigation.count() - 1)); };
+        QTRY_VERIFY(last().bottom() <= navigation.viewport()->height());
+        QVERIFY(last().height() >= 24); // a target
+        navigation.resize(navigation.width(), 900);
+        QTRY_VERIFY(last().height() >= 32);
     }
 
     void aNotificationLeadsThereAllTheSame() {

@@ -6,6 +6,7 @@
 #include "ui/teams/team_page.h"
 #include "ui/teams/teams_view.h"
 #include "ui/widgets/bar_delegate.h"
+#include "ui/widgets/charge_panel.h"
 
 #include <QAction>
 #include <QListWidget>
@@ -55,6 +56,23 @@ void fill(ScriptedGateway& gateway) {
     gateway.say(QStringLiteral("GET /stats"), {{QStringLiteral("series"), QJsonArray()}});
 }
 
+QJsonObject charge(const QString& subscription, const QString& api, const QString& team, const QString& total) {
+    const auto text = [](const char* value) { return QLatin1String(value); };
+    return {{QStringLiteral("subscription"), subscription},
+            {QStringLiteral("api"), api},
+            {QStringLiteral("app"), QString(team + QStringLiteral("-app"))},
+            {QStringLiteral("team"), team},
+            {QStringLiteral("plan"), text("starter")},
+            {QStringLiteral("state"), text("approved")},
+            {QStringLiteral("calls"), 1200},
+            {QStringLiteral("cost"), text("0.5")},
+            {QStringLiteral("cost_unknown_calls"), 0},
+            {QStringLiteral("for_months"), text("10")},
+            {QStringLiteral("for_calls"), text("1.2")},
+            {QStringLiteral("for_cost"), text("0.55")},
+            {QStringLiteral("total"), total}};
+}
+
 } // namespace
 
 class TeamsViewTest : public QObject {
@@ -99,6 +117,38 @@ private Q_SLOTS:
         QCOMPARE(shown.cell("membersTable", hostile, MemberModel::Roles), QStringLiteral("Owner"));
         for (const auto* label : shown.view.findChildren<QLabel*>())
             QVERIFY2(label->textFormat() == Qt::PlainText || !label->text().contains(u'<'), qPrintable(label->text()));
+    }
+
+    void aTeamShowsWhatItsSubscriptionsAreCharged() {
+        ScriptedGateway gateway;
+        fill(gateway);
+        gateway.say(
+            QStringLiteral("GET /charges"),
+            {{QStringLiteral("items"), QJsonArray{charge(QStringLiteral("s1"), QStringLiteral("mood"),
+                                                         QStringLiteral("research"), QStringLiteral("11.75")),
+                                                  charge(QStringLiteral("s2"), QStringLiteral("triage"),
+                                                         QStringLiteral("research"), QStringLiteral("0.2500001")),
+                                                  charge(QStringLiteral("s3"), QStringLiteral("mood"),
+                                                         QStringLiteral("sales"), QStringLiteral("7"))}}});
+        Shown shown(gateway.address());
+        QTRY_VERIFY(shown.select("teamsTable", QStringLiteral("research")));
+        auto* tabs = shown.find<QTabWidget>("teamTabs");
+        tabs->setCurrentWidget(shown.find<QWidget>("teamCharges"));
+        QTRY_COMPARE(shown.find<TableView>("teamChargesTable")->shownRows(), 2);
+        QCOMPARE(shown.cell("teamChargesTable", QStringLiteral("mood"), ChargeModel::Total), QStringLiteral("$11.75"));
+        QCOMPARE(shown.cell("teamChargesTable", QStringLiteral("mood"), ChargeModel::Calls), QStringLiteral("1,200"));
+        QVERIFY(shown.find<QLabel>("chargeTotal")->text().startsWith(QStringLiteral("Charged: $12.00")));
+        const auto asked = gateway.requests(QStringLiteral("GET"), QStringLiteral("/charges"));
+        QVERIFY(!asked.last().query.contains(QStringLiteral("to="))); // until now
+        auto* month = shown.find<QComboBox>("chargeMonth");
+        month->setCurrentIndex(1);
+        QTRY_VERIFY(gateway.requests(QStringLiteral("GET"), QStringLiteral("/charges"))
+                        .last()
+                        .query.contains(QStringLiteral("to=")));
+        // Another team's do not stay.
+        QVERIFY(shown.select("teamsTable", QStringLiteral("sales")));
+        QTRY_COMPARE(shown.find<TableView>("teamChargesTable")->shownRows(), 1);
+        QVERIFY(shown.find<QPushButton>("chargeExport")->isVisible());
     }
 
     void aNewMemberIsInvitedWithWhatIsShownOnce() {

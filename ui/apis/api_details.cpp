@@ -4,6 +4,7 @@
 #include "ui/apis/api_code.h"
 #include "ui/apis/experiment_panel.h"
 #include "ui/apis/version_grid.h"
+#include "ui/widgets/charge_panel.h"
 #include "ui/widgets/fact_list.h"
 #include "ui/widgets/product_words.h"
 
@@ -42,7 +43,7 @@ ApiDetails::ApiDetails(Console& console, const ApiBook& book, QWidget* parent)
     : QFrame(parent), m_console(console), m_book(book), m_title(plainLabel({}, "section", "apiTitle")),
       m_about(plainLabel({}, "secondary", "apiAbout")), m_tabs(new QTabWidget),
       m_versions(new VersionGrid(console.theme)), m_experiment(new ExperimentPanel(console)),
-      m_command(new QPlainTextEdit) {
+      m_charges(new ChargePanel(console, ChargePanel::Whose::Api)), m_command(new QPlainTextEdit) {
     setObjectName(QStringLiteral("apiDetails"));
     setProperty("role", QStringLiteral("card"));
     m_command->setObjectName(QStringLiteral("apiCommand"));
@@ -58,6 +59,7 @@ ApiDetails::ApiDetails(Console& console, const ApiBook& book, QWidget* parent)
     m_tabs->tabBar()->setDrawBase(false);
     m_tabs->addTab(m_versions, tr("Versions"));
     m_tabs->addTab(m_experiment, tr("Experiment"));
+    m_tabs->addTab(m_charges, tr("Charges"));
     m_tabs->addTab(m_command, tr("Call"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(1, space::medium, 1, 1);
@@ -89,6 +91,7 @@ void ApiDetails::show(const ApiRow* row) {
     const auto versions = m_book.versionsOf(row->api);
     m_versions->show(versions, row->version);
     m_experiment->show(*row);
+    m_charges->show(row->api);
     m_tabs->setTabVisible(m_tabs->indexOf(m_experiment), m_experiment->hasExperiment());
     if (m_key == row->key && m_shown == row->spec)
         return;

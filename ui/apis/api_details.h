@@ -12,10 +12,12 @@ class QTabWidget;
 
 namespace gatehouse::ui {
 
+class ChargePanel;
 class ExperimentPanel;
 class VersionGrid;
 
-// Everything about the API that is selected: its versions side by side, its experiment, and how it is called.
+// Everything about the API that is selected: its versions side by side, its experiment, what it
+// earned, and how it is called.
 class ApiDetails : public QFrame {
     Q_OBJECT
 
@@ -36,6 +38,7 @@ private:
     QTabWidget* m_tabs;
     VersionGrid* m_versions;
     ExperimentPanel* m_experiment;
+    ChargePanel* m_charges;
     QPlainTextEdit* m_command;
     QString m_key;       // of what is shown
     QJsonObject m_shown; // the version, as the command was made from

@@ -12,8 +12,8 @@ namespace gatehouse::ui {
 
 NamedList::NamedList(const Theme& theme, const QString& name, const Words& words, QAbstractItemModel* model,
                      const QList<int>& widths, QWidget* parent)
-    : QWidget(parent), m_table(new TableView(theme)), m_model(model), m_empty(new QLabel(words.empty)),
-      m_edit(new QPushButton(words.edit)), m_remove(new QPushButton(words.remove)) {
+    : QWidget(parent), m_table(new TableView(theme)), m_buttons(new QHBoxLayout), m_model(model),
+      m_empty(new QLabel(words.empty)), m_edit(new QPushButton(words.edit)), m_remove(new QPushButton(words.remove)) {
     m_table->setObjectName(QString(QStringLiteral("table_") + name));
     m_table->setAccessibleName(words.title);
     m_table->setSource(model);
@@ -25,19 +25,18 @@ NamedList::NamedList(const Theme& theme, const QString& name, const Words& words
     add->setObjectName(QString(QStringLiteral("add_") + name));
     m_edit->setObjectName(QString(QStringLiteral("edit_") + name));
     m_remove->setObjectName(QString(QStringLiteral("remove_") + name));
-    auto* row = new QHBoxLayout;
-    row->setSpacing(space::small);
-    row->addWidget(add);
-    row->addWidget(m_edit);
-    row->addWidget(m_remove);
-    row->addStretch();
+    m_buttons->setSpacing(space::small);
+    m_buttons->addWidget(add);
+    m_buttons->addWidget(m_edit);
+    m_buttons->addWidget(m_remove);
+    m_buttons->addStretch();
     auto* card = cardOf(m_table);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, space::medium, space::medium, space::medium);
     layout->setSpacing(space::small);
     layout->addWidget(m_empty);
     layout->addWidget(card, 1);
-    layout->addLayout(row);
+    layout->addLayout(m_buttons);
     const auto edit = [this] {
         if (const int at = selected(); at >= 0)
             Q_EMIT editPressed(at);
@@ -55,6 +54,11 @@ NamedList::NamedList(const Theme& theme, const QString& name, const Words& words
     connect(model, &QAbstractItemModel::modelReset, this, &NamedList::showState);
     connect(model, &QAbstractItemModel::dataChanged, this, &NamedList::showState);
     showState();
+}
+
+void NamedList::addButtons(const QList<QPushButton*>& buttons) {
+    for (auto* button : buttons)
+        m_buttons->insertWidget(m_buttons->count() - 1, button); // before the stretch
 }
 
 int NamedList::selected() const {

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class QAbstractItemModel;
+class QHBoxLayout;
 class QLabel;
 class QPushButton;
 
@@ -30,7 +31,8 @@ public:
     NamedList(const Theme& theme, const QString& name, const Words& words, QAbstractItemModel* model,
               const QList<int>& widths, QWidget* parent = nullptr);
     TableView& table() { return *m_table; }
-    int selected() const; // row of the model; -1: none, or several
+    void addButtons(const QList<QPushButton*>& buttons); // beside the others
+    int selected() const;                                // row of the model; -1: none, or several
 
 Q_SIGNALS:
     void addPressed();
@@ -41,6 +43,7 @@ private:
     void showState();
 
     TableView* m_table;
+    QHBoxLayout* m_buttons;
     QAbstractItemModel* m_model;
     QLabel* m_empty;
     QPushButton* m_edit;

@@ -6,18 +6,12 @@
 #include "ui/widgets/form.h"
 
 #include <QComboBox>
+#include <QCoreApplication>
 #include <QLineEdit>
 #include <QRegularExpression>
 
 namespace gatehouse::ui {
 namespace {
-
-QString freeId(const QString& wanted, const QStringList& taken) {
-    QString id = wanted;
-    for (int n = 2; taken.contains(id); ++n)
-        id = QStringLiteral("%1-%2").arg(wanted).arg(n);
-    return id;
-}
 
 QJsonObject emptyVersion() {
     PromptDraft draft;
@@ -29,7 +23,35 @@ QJsonObject emptyVersion() {
     return draft.version();
 }
 
+struct ProductDialogs {
+    Q_DECLARE_TR_FUNCTIONS(ProductDialogs)
+};
+
 } // namespace
+
+QString freeId(const QString& wanted, const QStringList& taken) {
+    QString id = wanted;
+    for (int n = 2; taken.contains(id); ++n)
+        id = QStringLiteral("%1-%2").arg(wanted).arg(n);
+    return id;
+}
+
+QString idFault(const QString& written, const QStringList& taken) {
+    static const QRegularExpression right(QStringLiteral("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"));
+    if (!right.match(written).hasMatch())
+        return ProductDialogs::tr("Begin with a letter or digit; then letters, digits, dots, _ and - only.");
+    return taken.contains(written) ? ProductDialogs::tr("This id is taken already.") : QString();
+}
+
+void fillOwners(QComboBox& box, Console& console) {
+    box.addItem(ProductDialogs::tr("The organisation"), QString());
+    console.client.get(QStringLiteral("/teams"), {}, &box, [&box](const Reply& reply) {
+        for (const auto& team : reply.items()) {
+            const auto id = team.toObject().value(QLatin1String("id")).toString();
+            box.addItem(id, id);
+        }
+    });
+}
 
 NewPromptDialog::NewPromptDialog(Console& console, const QStringList& taken, const QJsonObject& version,
                                  const QString& id, QWidget* parent)
@@ -49,16 +71,11 @@ NewPromptDialog::NewPromptDialog(Console& console, const QStringList& taken, con
             proposeId();
         });
     }
-    form().addField(QStringLiteral("id"), tr("Id"), m_id, tr("Its name in APIs and chains. It stays."), [this] {
-        static const QRegularExpression right(QStringLiteral("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"));
-        const auto written = m_id->text().trimmed();
-        if (!right.match(written).hasMatch())
-            return tr("Begin with a letter or digit; then letters, digits, dots, _ and - only.");
-        return m_taken.contains(written) ? tr("Another prompt has this id.") : QString();
-    });
+    form().addField(QStringLiteral("id"), tr("Id"), m_id, tr("Its name in APIs and chains. It stays."),
+                    [this] { return idFault(m_id->text().trimmed(), m_taken); });
     form().addField(QStringLiteral("title"), tr("Title"), m_title, tr("For people."));
     form().addField(QStringLiteral("team"), tr("Owner"), m_team);
-    addTeams(console);
+    fillOwners(*m_team, console);
     m_proposed = freeId(id, taken);
     m_id->setText(m_proposed);
     if (version.isEmpty())
@@ -78,16 +95,6 @@ NewPromptDialog::NewPromptDialog(Console& console, const QStringList& taken, con
             Q_EMIT created(newId);
             succeeded();
         });
-    });
-}
-
-void NewPromptDialog::addTeams(Console& console) {
-    m_team->addItem(tr("The organisation"), QString());
-    console.client.get(QStringLiteral("/teams"), {}, this, [this](const Reply& reply) {
-        for (const auto& team : reply.items()) {
-            const auto id = team.toObject().value(QLatin1String("id")).toString();
-            m_team->addItem(id, id);
-        }
     });
 }
 

@@ -11,6 +11,13 @@ class QPlainTextEdit;
 
 namespace gatehouse::ui {
 
+// A free id that begins so: "mood", "mood-2".
+QString freeId(const QString& wanted, const QStringList& taken);
+// What is wrong with an id; empty: nothing.
+QString idFault(const QString& written, const QStringList& taken);
+// The organisation and its teams; they are read now.
+void fillOwners(QComboBox& box, Console& console);
+
 // A prompt that is not there yet: from an example, of another prompt, or of what the playground asked. The dialog is
 // "newPromptDialog".
 class NewPromptDialog : public FormDialog {
@@ -25,7 +32,6 @@ Q_SIGNALS:
     void created(const QString& id);
 
 private:
-    void addTeams(Console& console);
     void proposeId();
     QJsonObject prompt() const;
 

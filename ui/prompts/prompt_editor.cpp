@@ -35,7 +35,7 @@ PromptEditor::PromptEditor(Console& console, QWidget* parent)
       m_notice(new NoticePanel(console.theme)), m_tabs(new QTabWidget), m_write(new WritePage(console.theme, m_feed)),
       m_try(new PromptTrial(console, m_feed)),
       m_tests(new TestsPage(console, [this] { return m_write->draft().variables; })),
-      m_versions(new VersionsPage(console)) {
+      m_versions(new VersionsPage(console, promptKind())) {
     m_tabs->setObjectName(QStringLiteral("promptPages"));
     m_tabs->setAccessibleName(tr("Pages of the prompt"));
     m_tabs->setDocumentMode(true);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The commands of the prompts: what each does, and when it is possible.
+#include "ui/prompts/chain_editor.h"
+#include "ui/prompts/chain_run_page.h"
+#include "ui/prompts/chains_page.h"
 #include "ui/prompts/prompt_dialogs.h"
 #include "ui/prompts/prompt_editor.h"
 #include "ui/prompts/prompt_files.h"
@@ -14,6 +17,8 @@
 #include <QAction>
 #include <QMenu>
 #include <QStackedWidget>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QToolButton>
 
 namespace gatehouse::ui {
@@ -24,14 +29,26 @@ QAction* PromptsView::add(const char* name, const QString& text, const char* ico
 
 void PromptsView::makeActions() {
     const auto& theme = m_console.theme;
-    m_new = add("actionNewPrompt", tr("New prompt"), "plus", [this] { create({}, {}); });
+    m_new = add("actionNewPrompt", tr("New prompt"), "plus", [this] {
+        if (onChains())
+            m_chains->create({}, {});
+        else
+            create({}, {});
+    });
     m_new->setIcon(theme.icon(QStringLiteral("plus"), Theme::Tone::OnAccent));
     m_new->setShortcut(QKeySequence::New);
     m_open = add("actionRename", tr("Edit prompt"), "edit", [this] {
-        if (const auto id = current(); !id.isEmpty())
+        if (onChains())
+            m_chains->open(m_chains->current());
+        else if (const auto id = current(); !id.isEmpty())
             showEditor(id);
     });
-    m_duplicate = add("actionDuplicatePrompt", tr("Duplicate"), "copy", [this] { duplicate(); });
+    m_duplicate = add("actionDuplicatePrompt", tr("Duplicate"), "copy", [this] {
+        if (onChains())
+            m_chains->duplicate();
+        else
+            duplicate();
+    });
     m_publish = add("actionPublishPrompt", tr("Publish…"), "external-link", [this] { publish(); });
     m_import = add("actionImportPrompts", tr("Import files…"), "file-import",
                    [this] { importPromptFiles(m_console, window(), [this] { m_book.reload(); }); });
@@ -39,32 +56,67 @@ void PromptsView::makeActions() {
         if (const auto id = current(); !id.isEmpty())
             exportPromptFiles(m_console, window(), id);
     });
-    m_delete = add("actionDelete", tr("Delete prompt"), "trash", [this] { remove(); });
-    add("actionExport", tr("Export the list"), "download", [this] { m_table->exportRows(); });
+    m_delete = add("actionDelete", tr("Delete prompt"), "trash", [this] {
+        if (onChains())
+            m_chains->remove();
+        else
+            remove();
+    });
+    add("actionExport", tr("Export the list"), "download", [this] {
+        if (onChains())
+            m_chains->exportRows();
+        else
+            m_table->exportRows();
+    });
     makeEditorActions();
 }
 
 void PromptsView::makeEditorActions() {
-    m_save = add("actionSaveVersion", tr("Save version"), "circle-check", [this] { m_editor->save(); });
+    m_save = add("actionSaveVersion", tr("Save version"), "circle-check", [this] {
+        if (onChains())
+            m_chains->editor().save();
+        else
+            m_editor->save();
+    });
     m_save->setIcon(m_console.theme.icon(QStringLiteral("circle-check"), Theme::Tone::OnAccent));
     m_save->setShortcut(QKeySequence::Save);
-    m_discard = add("actionDiscardEdits", tr("Discard edits"), "arrow-back-up", [this] { m_editor->discard(); });
-    m_diff = add("actionDiffVersions", tr("Compare versions"), "git-compare", [this] { m_editor->compare(); });
+    m_discard = add("actionDiscardEdits", tr("Discard edits"), "arrow-back-up", [this] {
+        if (onChains())
+            m_chains->editor().discard();
+        else
+            m_editor->discard();
+    });
+    m_diff = add("actionDiffVersions", tr("Compare versions"), "git-compare", [this] {
+        if (onChains())
+            m_chains->editor().compare();
+        else
+            m_editor->compare();
+    });
     m_diff->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_D));
-    m_label = add("actionMoveLabel", tr("Move label"), "bookmark", [this] { m_editor->versions().moveLabel(); });
-    m_revert = add("actionRevertVersion", tr("Revert to the chosen version"), "history",
-                   [this] { m_editor->versions().revert(); });
+    m_label = add("actionMoveLabel", tr("Move label"), "bookmark", [this] { openVersions().moveLabel(); });
+    m_revert =
+        add("actionRevertVersion", tr("Revert to the chosen version"), "history", [this] { openVersions().revert(); });
     m_tests = add("actionRunTests", tr("Run tests"), "checks", [this] {
         m_editor->showPage(PromptEditor::Page::Tests);
         m_editor->tests().run();
     });
     m_tests->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_T));
     m_send = add("actionTryPrompt", tr("Try it"), "send", [this] {
+        if (onChains()) {
+            m_chains->editor().showPage(ChainEditor::Page::Run);
+            m_chains->editor().trial().run();
+            return;
+        }
         m_editor->showPage(PromptEditor::Page::Try);
         m_editor->trial().send();
     });
     m_send->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)});
-    m_stop = add("actionStopTrial", tr("Stop"), "player-stop", [this] { m_editor->trial().stop(); });
+    m_stop = add("actionStopTrial", tr("Stop"), "player-stop", [this] {
+        if (onChains())
+            m_chains->editor().trial().stop();
+        else
+            m_editor->trial().stop();
+    });
     m_stop->setShortcut(QKeySequence(Qt::Key_Escape));
 }
 
@@ -84,7 +136,47 @@ QWidget* PromptsView::makeMore() {
     return more;
 }
 
+VersionsPage& PromptsView::openVersions() {
+    return onChains() ? m_chains->editor().versions() : m_editor->versions();
+}
+
+// The same commands, of chains.
+void PromptsView::showChainSelection() {
+    auto& editor = m_chains->editor();
+    const bool editing = m_chains->isEditing();
+    const bool one = !m_chains->current().isEmpty();
+    const auto select = tr("Select one chain first.");
+    for (auto* action : {m_open, m_duplicate})
+        setPossible(action, one, select);
+    setPossible(m_publish, one && m_chains->versionToPublish() > 0, select);
+    setPossible(m_delete, !m_chains->selectedIds().isEmpty(), select);
+    const auto first = tr("Open a chain first.");
+    for (auto* action : {m_save, m_discard})
+        setPossible(action, editing && editor.isEdited(), editing ? tr("Nothing was changed.") : first);
+    for (auto* action : {m_diff, m_label})
+        setPossible(action, editing, first);
+    const auto chosen = editor.versions().selected();
+    setPossible(m_revert, editing && chosen.size() == 1 && chosen.first() != editor.newest(),
+                editing ? tr("Choose an older version under Versions first.") : first);
+    setPossible(m_send, editing && editor.trial().canRun(),
+                editing ? tr("Mend what is wrong with the chain, or with its values, first.") : first);
+    setPossible(m_stop, editing && editor.trial().isBusy(), tr("Nothing is running."));
+    const auto prompts = tr("This is for prompts only.");
+    for (auto* action : {m_export, m_import, m_tests})
+        setPossible(action, false, prompts);
+}
+
 void PromptsView::showSelection() {
+    const bool listed = onChains() ? m_chains->isListed() : m_pages->currentWidget() == m_listPage;
+    m_halves->tabBar()->setVisible(listed);
+    m_new->setText(onChains() ? tr("New chain") : tr("New prompt"));
+    m_open->setText(onChains() ? tr("Edit chain") : tr("Edit prompt"));
+    m_delete->setText(onChains() ? tr("Delete chain") : tr("Delete prompt"));
+    if (onChains()) {
+        showChainSelection();
+        return;
+    }
+    setPossible(m_import, true, {});
     const bool editing = m_pages->currentWidget() == m_editor && !m_editor->prompt().isEmpty();
     const bool one = !current().isEmpty();
     setPossible(m_open, one, tr("Select one prompt first."));
@@ -137,6 +229,11 @@ void PromptsView::duplicate() {
 
 // The published APIs' own dialog takes it from there.
 void PromptsView::publish() {
+    if (onChains()) {
+        Q_EMIT goTo(QStringLiteral("apis"),
+                    QStringLiteral("publish_chain:%1@%2").arg(m_chains->current()).arg(m_chains->versionToPublish()));
+        return;
+    }
     const auto id = current();
     if (id.isEmpty())
         return;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/prompts/prompts_view.h"
 
+#include "ui/prompts/chain_editor.h"
+#include "ui/prompts/chains_page.h"
 #include "ui/prompts/prompt_dialogs.h"
 #include "ui/prompts/prompt_editor.h"
 #include "ui/prompts/prompt_model.h"
@@ -16,13 +18,20 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QStackedWidget>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
 namespace gatehouse::ui {
+namespace {
+
+const QString chainPrefix = QStringLiteral("chain:");
+
+} // namespace
 
 PromptsView::PromptsView(Console& console)
     : m_console(console), m_book(console.client, this), m_model(new PromptModel(console.theme, m_book, this)),
-      m_editor(new PromptEditor(console)), m_pages(new QStackedWidget) {
+      m_editor(new PromptEditor(console)), m_pages(new QStackedWidget), m_halves(new QTabWidget) {
     makeActions();
     m_listPage = makeList();
     m_pages->addWidget(m_listPage);
@@ -31,7 +40,14 @@ PromptsView::PromptsView(Console& console)
                            commandButton(m_publish, "publishPrompt"), makeMore()});
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::huge, space::large, space::huge, space::large);
-    layout->addWidget(m_pages);
+    m_halves->setObjectName(QStringLiteral("productPages"));
+    m_halves->setAccessibleName(tr("Prompts and chains"));
+    m_halves->setDocumentMode(true);
+    m_halves->tabBar()->setDrawBase(false);
+    m_halves->addTab(m_pages, tr("Prompts"));
+    makeChains();
+    layout->addWidget(m_halves);
+    connect(m_halves, &QTabWidget::currentChanged, this, &PromptsView::showSelection);
     connect(m_editor, &PromptEditor::backPressed, this, &PromptsView::showList);
     connect(m_editor, &PromptEditor::stateChanged, this, &PromptsView::showSelection);
     connect(m_editor, &PromptEditor::logWanted, this,
@@ -46,10 +62,29 @@ PromptsView::PromptsView(Console& console)
     showSelection();
 }
 
+void PromptsView::makeChains() {
+    ChainsPage::Commands commands;
+    commands.aside = {commandButton(m_new, "newChain", true)};
+    commands.beside = {commandButton(m_open, "editChain"), commandButton(m_duplicate, "duplicateChain"),
+                       commandButton(m_delete, "deleteChain")};
+    commands.menu = {m_open, m_duplicate, m_publish, m_delete};
+    m_chains = new ChainsPage(m_console, commands);
+    m_chains->editor().addCommands({commandButton(m_discard, "discardChain"), commandButton(m_save, "saveChain", true),
+                                    commandButton(m_publish, "publishChain")});
+    m_halves->addTab(m_chains, tr("Chains"));
+    connect(m_chains, &ChainsPage::stateChanged, this, &PromptsView::showSelection);
+    connect(m_chains, &ChainsPage::logWanted, this,
+            [this](const QString& request) { Q_EMIT goTo(QStringLiteral("log"), request); });
+}
+
+bool PromptsView::onChains() const {
+    return m_halves->currentWidget() == m_chains;
+}
+
 QWidget* PromptsView::makeList() {
     auto* page = new QWidget;
     auto* layout = new QVBoxLayout(page);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(0, space::medium, 0, 0);
     layout->setSpacing(space::medium);
     layout->addWidget(makeTop());
     m_notice = new NoticePanel(m_console.theme);
@@ -107,15 +142,26 @@ QWidget* PromptsView::makeTable() {
 void PromptsView::refresh() {
     m_book.reload();
     m_editor->refresh();
+    m_chains->refresh();
 }
 
 void PromptsView::focusFilter() {
+    if (onChains()) {
+        m_chains->focusFilter();
+        return;
+    }
     showList();
     m_filter->setFocus(Qt::ShortcutFocusReason);
     m_filter->selectAll();
 }
 
 void PromptsView::open(const QString& argument) {
+    const auto isChain = argument.startsWith(chainPrefix);
+    m_halves->setCurrentIndex(isChain ? 1 : 0);
+    if (isChain) {
+        m_chains->open(argument.mid(chainPrefix.size()));
+        return;
+    }
     const auto chat = QJsonDocument::fromJson(argument.toUtf8());
     if (chat.isObject()) {
         create(PromptDraft::fromChat(chat.object()).version(), QStringLiteral("prompt"));
@@ -134,6 +180,8 @@ void PromptsView::open(const QString& argument) {
 }
 
 QString PromptsView::state() const {
+    if (onChains())
+        return QString(chainPrefix + m_chains->editor().id());
     return m_pages->currentWidget() == m_editor ? m_editor->id() : QString(u"" + m_filter->text());
 }
 

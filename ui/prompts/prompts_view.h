@@ -11,16 +11,19 @@ class QAction;
 class QLabel;
 class QLineEdit;
 class QStackedWidget;
+class QTabWidget;
 
 namespace gatehouse::ui {
 
+class ChainsPage;
 class NoticePanel;
 class PromptEditor;
 class PromptModel;
 class TableView;
+class VersionsPage;
 
-// All prompts, and the editor of one. open() takes a prompt's id, "new", the body of a chat call as JSON (a prompt is
-// made of it), or words to filter by.
+// All prompts and chains, and the editor of one. open() takes a prompt's id, "new", "chain:triage" (only "chain:":
+// their list), the body of a chat call as JSON (a prompt is made of it), or words to filter by.
 class PromptsView : public View {
     Q_OBJECT
 
@@ -34,6 +37,10 @@ public:
 private:
     void makeActions();
     void makeEditorActions();
+    void makeChains();
+    bool onChains() const;
+    VersionsPage& openVersions();
+    void showChainSelection();
     QAction* add(const char* name, const QString& text, const char* icon, std::function<void()> run);
     QWidget* makeMore();
     void publish();
@@ -57,6 +64,8 @@ private:
     PromptModel* m_model;
     PromptEditor* m_editor;
     QStackedWidget* m_pages;
+    QTabWidget* m_halves;
+    ChainsPage* m_chains = nullptr;
     QWidget* m_listPage = nullptr;
     TableView* m_table = nullptr;
     NoticePanel* m_notice = nullptr;

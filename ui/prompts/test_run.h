@@ -52,11 +52,12 @@ public:
     const QString& estimateText() const { return m_estimate; } // "6 calls, at most $0.0012"; why it cannot be said
     const QString& problem() const { return m_problem; }
 
+    static QString billText(const QJsonObject& bill); // "3 calls, at most $0.0012"
+
 Q_SIGNALS:
     void changed();
 
 private:
-    static QString billText(const QJsonObject& bill);
     static QJsonObject asked(const QList<int>& versions, const QStringList& models);
     void poll();
     void take(const Reply& reply);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/prompts/version_diff_dialog.h"
 
-#include "ui/prompts/version_text.h"
-
 #include <QComboBox>
 #include <QFrame>
 #include <QGridLayout>
@@ -44,14 +42,14 @@ bool differs(const LinePair& pair) {
 
 } // namespace
 
-VersionDiffDialog::VersionDiffDialog(const Theme& theme, const QString& prompt, const QJsonArray& versions,
+VersionDiffDialog::VersionDiffDialog(const Theme& theme, const Whose& whose, const QJsonArray& versions,
                                      const QJsonObject& draft, int left, int right, QWidget* parent)
-    : QDialog(parent), m_theme(theme), m_versions(versions), m_draft(draft), m_left(new QComboBox),
+    : QDialog(parent), m_theme(theme), m_whose(whose), m_versions(versions), m_draft(draft), m_left(new QComboBox),
       m_right(new QComboBox), m_leftText(pane(theme, "diffLeft", tr("Before"))),
       m_rightText(pane(theme, "diffRight", tr("After"))), m_count(new QLabel) {
     setObjectName(QStringLiteral("versionDiffDialog"));
     setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("Versions of %1").arg(prompt));
+    setWindowTitle(tr("Versions of %1").arg(whose.id));
     for (auto* box : {m_left, m_right}) {
         for (const auto& value : versions) {
             const int number = value.toObject().value(QLatin1String("version")).toInt();
@@ -116,7 +114,7 @@ QJsonObject VersionDiffDialog::chosen(const QComboBox& box) const {
 }
 
 void VersionDiffDialog::compare() {
-    m_pairs = compareLines(versionText(chosen(*m_left)), versionText(chosen(*m_right)));
+    m_pairs = compareLines(m_whose.text(chosen(*m_left)), m_whose.text(chosen(*m_right)));
     put(*m_leftText, true);
     put(*m_rightText, false);
     const auto count = static_cast<int>(std::count_if(m_pairs.begin(), m_pairs.end(), differs));

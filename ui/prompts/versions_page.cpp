@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/prompts/versions_page.h"
 
+#include "ui/prompts/chain_words.h"
 #include "ui/prompts/comment_panel.h"
 #include "ui/prompts/move_label_dialog.h"
 #include "ui/prompts/version_diff_dialog.h"
 #include "ui/prompts/version_graph.h"
+#include "ui/prompts/version_text.h"
 #include "ui/widgets/confirm.h"
 #include "ui/widgets/list_parts.h"
 #include "ui/widgets/table_view.h"
@@ -25,8 +27,24 @@ constexpr int commentWidth = 260;
 
 } // namespace
 
-VersionsPage::VersionsPage(Console& console, QWidget* parent)
-    : QWidget(parent), m_console(console), m_model(new VersionModel(console.theme, this)),
+VersionedKind promptKind() {
+    return {promptPath, versionText,
+            [](const QString& id, const QString& version) {
+                return VersionsPage::tr("Revert prompt %1 to version %2").arg(id, version);
+            },
+            true};
+}
+
+VersionedKind chainKind() {
+    return {chainPath, chainText,
+            [](const QString& id, const QString& version) {
+                return VersionsPage::tr("Revert chain %1 to version %2").arg(id, version);
+            },
+            false};
+}
+
+VersionsPage::VersionsPage(Console& console, VersionedKind kind, QWidget* parent)
+    : QWidget(parent), m_console(console), m_kind(kind), m_model(new VersionModel(console.theme, this)),
       m_comments(new CommentPanel(console.theme, console.client)), m_splitter(new QSplitter) {
     const auto button = [this](const char* icon, const QString& text, const char* name) {
         auto* made = new QPushButton(m_console.theme.icon(QLatin1String(icon)), text);
@@ -53,6 +71,7 @@ VersionsPage::VersionsPage(Console& console, QWidget* parent)
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(left);
     m_splitter->addWidget(m_comments);
+    m_comments->setVisible(m_kind.comments);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setSizes({tableWidth, commentWidth});
     auto* layout = new QVBoxLayout(this);
@@ -88,14 +107,18 @@ QWidget* VersionsPage::makeTable() {
     return cardOf(m_table);
 }
 
-void VersionsPage::show(const QJsonObject& prompt) {
-    const auto id = [](const QJsonObject& of) { return of.value(QLatin1String("id")).toString(); };
-    const bool other = id(prompt) != id(m_prompt);
-    m_prompt = prompt;
-    m_model->put(prompt);
+QString VersionsPage::id() const {
+    return m_whole.value(QLatin1String("id")).toString();
+}
+
+void VersionsPage::show(const QJsonObject& whole) {
+    const bool other = whole.value(QLatin1String("id")).toString() != id();
+    m_whole = whole;
+    m_model->put(whole);
     if (other && m_model->rowCount() > 0)
         m_table->selectRow(0);
-    m_comments->show(id(prompt));
+    if (m_kind.comments)
+        m_comments->show(id());
     showState();
 }
 
@@ -123,7 +146,7 @@ void VersionsPage::showState() {
 }
 
 void VersionsPage::compare(const QJsonObject& draft) {
-    const auto versions = m_prompt.value(QLatin1String("versions")).toArray();
+    const auto versions = m_whole.value(QLatin1String("versions")).toArray();
     if (versions.isEmpty())
         return;
     const auto numbers = selected();
@@ -136,9 +159,7 @@ void VersionsPage::compare(const QJsonObject& draft) {
         right = newest;
     // The newest compared with itself says nothing: then with the one before.
     const int before = left == right && m_model->at(1) != nullptr ? m_model->at(1)->number : left;
-    (new VersionDiffDialog(m_console.theme, m_prompt.value(QLatin1String("id")).toString(), versions, draft, before,
-                           right, this))
-        ->open();
+    (new VersionDiffDialog(m_console.theme, {id(), m_kind.text}, versions, draft, before, right, this))->open();
 }
 
 void VersionsPage::moveLabel() {
@@ -146,12 +167,12 @@ void VersionsPage::moveLabel() {
         return;
     const auto numbers = selected();
     const int newest = m_model->at(0)->number;
-    auto* dialog = new MoveLabelDialog(m_console.theme, promptLabels(m_prompt), newest,
+    auto* dialog = new MoveLabelDialog(m_console.theme, promptLabels(m_whole), newest,
                                        numbers.size() == 1 ? numbers.first() : newest, this);
     connect(dialog, &MoveLabelDialog::moveWanted, this, [this, dialog](const QString& label, int version) {
-        auto after = m_prompt;
+        auto after = m_whole;
         QJsonArray labels;
-        for (const auto& value : m_prompt.value(QLatin1String("labels")).toArray()) {
+        for (const auto& value : m_whole.value(QLatin1String("labels")).toArray()) {
             if (value.toObject().value(QLatin1String("name")).toString() != label)
                 labels.append(value);
         }
@@ -159,10 +180,10 @@ void VersionsPage::moveLabel() {
             labels.append(QJsonObject{{QStringLiteral("name"), label}, {QStringLiteral("version"), version}});
         after.insert(QStringLiteral("labels"), labels);
         Change change;
-        change.path = promptPath(m_prompt.value(QLatin1String("id")).toString());
+        change.path = m_kind.path(id(), {});
         change.title = version > 0 ? tr("Move label %1 to version %2").arg(label, QLocale().toString(version))
                                    : tr("Remove label %1").arg(label);
-        change.before = m_prompt;
+        change.before = m_whole;
         change.after = after;
         m_console.changes.submit(change, dialog, [dialog](const Reply& reply) {
             if (reply.ok())
@@ -188,9 +209,8 @@ void VersionsPage::revert() {
 
 void VersionsPage::send(int version) {
     Change change;
-    const auto id = m_prompt.value(QLatin1String("id")).toString();
-    change.path = promptPath(id, QStringLiteral("/revert"));
-    change.title = tr("Revert prompt %1 to version %2").arg(id, QLocale().toString(version));
+    change.path = m_kind.path(id(), QStringLiteral("/revert"));
+    change.title = m_kind.revertTitle(id(), QLocale().toString(version));
     change.after = {{QStringLiteral("version"), version}};
     change.reversible = false; // a version stays
     m_console.changes.submit(change, this, [this](const Reply& reply) {

@@ -15,14 +15,24 @@ class CommentPanel;
 class TableView;
 class VersionModel;
 
-// The history of a prompt as a graph: compared, gone back to, labelled, talked about.
+// Whose versions they are: a prompt's or a chain's.
+struct VersionedKind {
+    QString (*path)(const QString& id, const QString& rest);
+    QString (*text)(const QJsonObject& version); // as it is compared
+    QString (*revertTitle)(const QString& id, const QString& version);
+    bool comments = false;
+};
+VersionedKind promptKind();
+VersionedKind chainKind();
+
+// The history of a prompt or a chain as a graph: compared, gone back to, labelled, talked about.
 class VersionsPage : public QWidget {
     Q_OBJECT
 
 public:
-    explicit VersionsPage(Console& console, QWidget* parent = nullptr);
+    VersionsPage(Console& console, VersionedKind kind, QWidget* parent = nullptr);
 
-    void show(const QJsonObject& prompt);
+    void show(const QJsonObject& whole);
     QList<int> selected() const;            // numbers, the older first
     void compare(const QJsonObject& draft); // the selected two; one with the newest, or with what is being written
     void moveLabel();
@@ -38,12 +48,15 @@ private:
     void showState();
     void send(int version);
 
+    QString id() const;
+
     Console& m_console;
+    const VersionedKind m_kind;
     VersionModel* m_model;
     TableView* m_table = nullptr;
     CommentPanel* m_comments;
     QSplitter* m_splitter;
-    QJsonObject m_prompt;
+    QJsonObject m_whole;
     QPushButton* m_diff = nullptr;
     QPushButton* m_open = nullptr;
     QPushButton* m_revert = nullptr;

@@ -10,6 +10,7 @@ namespace {
 constexpr int idRole = Qt::UserRole;
 constexpr int titleRole = Qt::UserRole + 1;
 constexpr int rowHeight = 32;
+constexpr int tightRowHeight = 26; // a target that a finger still meets
 
 } // namespace
 
@@ -52,6 +53,7 @@ void Navigation::setViewShown(const QString& id, bool shown) {
         if (item(row)->data(idRole).toString() == id)
             item(row)->setHidden(!shown);
     }
+    fit();
 }
 
 void Navigation::setCompact(bool compact) {
@@ -61,17 +63,41 @@ void Navigation::setCompact(bool compact) {
     lay();
 }
 
+int Navigation::heightOf(const QListWidgetItem& one, bool tight) const {
+    const bool gap = one.data(idRole).toString().isEmpty();
+    if (gap)
+        return tight ? space::tiny : space::medium;
+    return std::max(tight ? tightRowHeight : rowHeight,
+                    fontMetrics().height() + 2 * (tight ? space::tiny : space::small));
+}
+
+void Navigation::resizeEvent(QResizeEvent* event) {
+    QListWidget::resizeEvent(event);
+    fit();
+}
+
+void Navigation::fit() {
+    int needed = 0;
+    for (int row = 0; row < count(); ++row) {
+        if (!item(row)->isHidden())
+            needed += heightOf(*item(row), false);
+    }
+    const bool tight = needed > viewport()->height();
+    if (tight == m_tight)
+        return;
+    m_tight = tight;
+    lay();
+}
+
 // The width follows the font, so that long names and large fonts keep their place.
 void Navigation::lay() {
-    const int padding = 2 * space::small;
     int widest = navigationWidth;
     for (int row = 0; row < count(); ++row) {
         auto* one = item(row);
         const QString title = one->data(titleRole).toString();
-        const bool gap = one->data(idRole).toString().isEmpty();
         one->setText(m_compact ? QString() : title);
         one->setToolTip(m_compact ? title : QString());
-        one->setSizeHint({0, gap ? space::medium : std::max(rowHeight, fontMetrics().height() + padding)});
+        one->setSizeHint({0, heightOf(*one, m_tight)});
         widest = std::max(widest, fontMetrics().horizontalAdvance(title) + iconPixels + 5 * space::medium);
     }
     setFixedWidth(m_compact ? iconPixels + 2 * space::small + 2 * space::medium

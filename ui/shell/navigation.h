@@ -8,7 +8,7 @@
 namespace gatehouse::ui {
 
 // The list of views at the window's side: an icon and a name each, groups apart. Compact it shows icons only, with the
-// names as tool tips.
+// names as tool tips. In a low window the rows stand closer, so that all are seen.
 class Navigation : public QListWidget {
     Q_OBJECT
 
@@ -23,11 +23,17 @@ public:
 Q_SIGNALS:
     void chosen(const QString& id); // by the person
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void lay();
+    void fit();
+    int heightOf(const QListWidgetItem& one, bool tight) const;
 
     const Theme& m_theme;
     bool m_compact = false;
+    bool m_tight = false;
     int m_group = -1;
 };
 

@@ -3,6 +3,7 @@
 
 #include "ui/teams/spend_charts.h"
 #include "ui/teams/team_model.h"
+#include "ui/widgets/charge_panel.h"
 #include "ui/widgets/fact_list.h"
 #include "ui/widgets/product_words.h"
 #include "ui/widgets/table_view.h"
@@ -37,7 +38,7 @@ TeamPage::TeamPage(Console& console, const TeamBook& book, QWidget* parent)
       m_members(new MemberModel(console.theme, this)), m_people(new TableView(console.theme)),
       m_nobody(plainLabel(tr("Nobody is in this team yet."), "secondary", "teamNobody")),
       m_peoplePages(new QStackedWidget), m_keys(new QStandardItemModel(this)), m_keyTable(new TableView(console.theme)),
-      m_spend(new SpendCharts(console)) {
+      m_spend(new SpendCharts(console)), m_charges(new ChargePanel(console, ChargePanel::Whose::Team)) {
     setObjectName(QStringLiteral("teamPage"));
     setProperty("role", QStringLiteral("card"));
     m_people->setObjectName(QStringLiteral("membersTable"));
@@ -60,6 +61,7 @@ TeamPage::TeamPage(Console& console, const TeamBook& book, QWidget* parent)
     m_tabs->addTab(m_peoplePages, tr("Members"));
     m_tabs->addTab(m_keyTable, tr("Applications and keys"));
     m_tabs->addTab(m_spend, tr("Spend"));
+    m_tabs->addTab(m_charges, tr("Charges"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(1, space::medium, 1, 1);
     layout->setSpacing(space::small);
@@ -88,12 +90,14 @@ void TeamPage::show(const TeamRow* row) {
     m_title->setText(all ? tr("The organisation, and people without a team") : row->id);
     m_tabs->setTabVisible(1, !all);
     m_tabs->setTabVisible(2, !all);
+    m_tabs->setTabVisible(3, !all);
     const auto members = m_book.membersOf(m_team);
     m_members->setMembers(members);
     m_nobody->setText(all ? tr("Nobody signs in to this gateway yet.") : tr("Nobody is in this team yet."));
     m_peoplePages->setCurrentIndex(members.isEmpty() ? 0 : 1);
     fillKeys();
     m_spend->show(m_team);
+    m_charges->show(m_team);
 }
 
 void TeamPage::openSpend() {

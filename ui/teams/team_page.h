@@ -13,11 +13,13 @@ class QTabWidget;
 
 namespace gatehouse::ui {
 
+class ChargePanel;
 class MemberModel;
 class SpendCharts;
 class TableView;
 
-// One team: its people with their roles, its applications with their keys, and what it spends. UI thread.
+// One team: its people with their roles, its applications with their keys, what it spends, and what its subscriptions
+// are charged. UI thread.
 class TeamPage : public QFrame {
     Q_OBJECT
 
@@ -54,6 +56,7 @@ private:
     QStandardItemModel* m_keys;
     TableView* m_keyTable;
     SpendCharts* m_spend;
+    ChargePanel* m_charges;
 };
 
 } // namespace gatehouse::ui

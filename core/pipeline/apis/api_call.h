@@ -25,6 +25,7 @@ struct ApiCall {
     const config::Api* api = nullptr;
     const config::ApiVersion* version = nullptr;
     const config::Subscription* subscription = nullptr; // null: the owner's own call, or an open API
+    bool asOwner = false;                               // a chain's test, whose asker was looked at before
     bool concluded = false;                             // it was settled and needs a record, nothing else
 
     const contract::ApiDefinitionSpec& definition() const { return *version->definition; }

@@ -61,7 +61,11 @@ void noteLeaving(ApiCall& api) {
 // A chain that calls an API reckons with what that costs.
 void tellCost(ApiCall& api) {
     auto* kept = dynamic_cast<KeptExchange*>(&api.exchange.client());
-    if (kept == nullptr || api.api == nullptr || api.call.record.pretend)
+    if (kept == nullptr || api.api == nullptr)
+        return;
+    const auto& tokens = api.call.record.tokens;
+    kept->addTokens(tokens.input + tokens.cachedInput + tokens.cacheWrite, tokens.output, api.call.record.pretend);
+    if (api.call.record.pretend)
         return;
     const bool priced = api.api->kind == config::ApiKind::Prompt || api.api->kind == config::ApiKind::Model;
     if (api.call.record.cost)

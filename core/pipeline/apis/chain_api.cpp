@@ -28,6 +28,10 @@ Error tooLate() {
     return failure(ErrorKind::Timeout, "chain_timeout", "The chain took longer than it may (limits.time).").value();
 }
 
+Error stopped() {
+    return failure(ErrorKind::Cancelled, "chain_stopped", "The run was stopped.").value();
+}
+
 Error unusable() {
     return failure(ErrorKind::Unavailable, "chain_unusable",
                    "The chain behind this API cannot be used at present. Tell its owner.")
@@ -63,7 +67,7 @@ Task<void> ChainApi::serve(ApiCall& api) {
         co_await refuseApiCall(api, std::move(error));
         co_return;
     }
-    auto output = co_await run(api, shelved, std::move(*inputs));
+    auto output = co_await run(api, shelved, std::move(*inputs), nullptr);
     if (!output) {
         co_await refuseApiCall(api, std::move(output.error()));
         co_return;
@@ -76,37 +80,52 @@ Task<void> ChainApi::serve(ApiCall& api) {
     (void)co_await api.exchange.answer(std::move(head), std::move(text));
 }
 
-Task<Result<boost::json::object>> ChainApi::run(ApiCall& api, ShelvedChainPtr shelved, boost::json::object inputs) {
+Task<Result<boost::json::object>> ChainApi::test(ApiCall& api, chains::ChainTestPtr test) {
+    if (m_apis == nullptr)
+        co_return tl::unexpected(unusable());
+    auto inputs = test->inputs();
+    auto output = co_await run(api, test->chain(), std::move(inputs), test.get());
+    co_return output;
+}
+
+Task<Result<boost::json::object>> ChainApi::run(ApiCall& api, chains::ReadyChainPtr ready, boost::json::object inputs,
+                                                chains::ChainTest* test) {
     auto* kept = keptOf(api);
-    const auto& limits = shelved->chain->limits();
+    const auto& limits = ready->chain->limits();
     const auto depth = (kept == nullptr ? 0 : kept->depth()) + 1;
     const auto allowedAround = kept == nullptr ? depth : kept->depthAllowed();
     if (depth > allowedAround)
         co_return tl::unexpected(tooDeep(depth));
     auto time = limits.time;
-    if (api.definition().timeout)
+    if (api.version != nullptr && api.definition().timeout)
         time = std::min(time, api.definition().timeout->value);
     const auto own = depth + limits.depth - 1;
-    ChainSteps steps({m_leader, *m_apis, api, *shelved, steady_clock::now() + time, depth,
-                      depth == 1 ? own : std::min(own, allowedAround)});
-    chains::ChainRun run(shelved->chain, std::move(inputs));
+    ChainSteps steps({m_leader, *m_apis, api, *ready, steady_clock::now() + time, depth,
+                      depth == 1 ? own : std::min(own, allowedAround), test});
+    chains::ChainRun run(ready->chain, std::move(inputs));
     const auto deadline = steady_clock::now() + time;
     while (!run.over()) {
         for (auto& begun : run.begin())
             steps.start(std::move(begun));
+        steps.tell(run);
         if (!steps.any())
             break;
         co_await steps.wait(run);
         if (!run.error() && steady_clock::now() >= deadline)
             run.fail(tooLate());
+        if (test != nullptr && test->stopAsked())
+            run.fail(stopped());
         // A client that left ends all of them; so does a step that failed.
         if (run.error() || api.exchange.left() || api.exchange.timedOut())
             steps.stopAll();
         if (api.exchange.left())
             run.fail(failure(ErrorKind::Cancelled, "client_closed_request", "The client left.").value());
     }
+    steps.tell(run);
     api.call.record.explain.note = steps.story(run);
     if (kept != nullptr) {
+        const auto taken = steps.taken();
+        kept->addTokens(taken.inputTokens, taken.outputTokens, taken.pretend);
         kept->addSpent(run.spent());
         kept->addSteps(run.begun());
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/chains/chain_test.h"
 #include "core/pipeline/apis/api_kinds.h"
 #include "core/pipeline/apis/chain_shelf.h"
 #include "core/pipeline/call_leader.h"
@@ -21,9 +22,12 @@ public:
     // Whom steps of kind api go through; before the first call.
     void setApis(ApiHandler& apis) { m_apis = &apis; }
     Task<void> serve(ApiCall& api) override;
+    // A chain that need not be published: "api" is a call without one.
+    Task<Result<boost::json::object>> test(ApiCall& api, chains::ChainTestPtr test);
 
 private:
-    Task<Result<boost::json::object>> run(ApiCall& api, ShelvedChainPtr shelved, boost::json::object inputs);
+    Task<Result<boost::json::object>> run(ApiCall& api, chains::ReadyChainPtr chain, boost::json::object inputs,
+                                          chains::ChainTest* test);
 
     CallLeader& m_leader;
     ChainShelf& m_shelf;

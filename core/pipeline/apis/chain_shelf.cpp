@@ -15,44 +15,9 @@ std::string sourceOf(const Spec& spec) {
         contract::writeObject(&spec, contract::descriptionOf<Spec>(), contract::Form::Api, contract::Writing::Full));
 }
 
-std::string pinnedName(const std::string& pinned, std::uint64_t version) {
-    return pinned.substr(0, pinned.find('@')) + "@" + std::to_string(version);
-}
-
-// The prompts of the steps; false where one does not exist.
-using PromptSpecs = std::map<std::string, const contract::PromptVersionSpec*>;
-bool findPrompts(const contract::ChainVersionSpec& spec, const config::Products& products, PromptSpecs& found) {
-    for (const auto& step : spec.steps) {
-        if (step.kind != chains::nameOf(chains::StepKind::Prompt))
-            continue;
-        const auto* prompt = products.promptVersion(step.use);
-        if (prompt == nullptr)
-            return false;
-        found.emplace(step.use, prompt);
-    }
-    return true;
-}
-
-// Null: something of it cannot be compiled.
-ShelvedChainPtr compile(std::string name, const contract::ChainVersionSpec& spec, const PromptSpecs& found) {
-    auto chain = chains::Chain::compile(spec);
-    if (!chain)
-        return nullptr;
-    auto shelved = std::make_shared<ShelvedChain>();
-    shelved->name = std::move(name);
-    shelved->chain = std::move(*chain);
-    for (const auto& [use, prompt] : found) {
-        auto compiled = prompts::Prompt::compile(*prompt);
-        if (!compiled)
-            return nullptr;
-        shelved->prompts[use] = {pinnedName(use, prompt->version), std::move(*compiled)};
-    }
-    return shelved;
-}
-
 } // namespace
 
-ShelvedChainPtr ChainShelf::find(const config::Snapshot& snapshot, const config::ApiVersion& version) {
+chains::ReadyChainPtr ChainShelf::find(const config::Snapshot& snapshot, const config::ApiVersion& version) {
     const auto& table = m_tables.find(snapshot);
     const auto found = table.find(&version);
     return found == table.end() ? nullptr : found->second;
@@ -69,17 +34,21 @@ std::shared_ptr<const ChainShelf::Table> ChainShelf::build(const config::Snapsho
         for (const auto& version : api.versions) {
             const auto& pinned = version.definition->chain;
             const auto* spec = pinned ? products.chainVersion(*pinned) : nullptr;
-            PromptSpecs found;
-            if (spec == nullptr || !findPrompts(*spec, products, found))
+            if (spec == nullptr)
                 continue;
-            auto source = pinnedName(*pinned, spec->version) + sourceOf(*spec);
-            for (const auto& [use, prompt] : found)
+            const auto found =
+                chains::promptsOf(*spec, [&products](std::string_view use) { return products.promptVersion(use); });
+            if (!found)
+                continue;
+            const auto name = chains::pinnedName(*pinned, spec->version);
+            auto source = name + sourceOf(*spec);
+            for (const auto& [use, prompt] : *found)
                 source += use + sourceOf(*prompt);
             auto& compiled = m_compiled[source];
             if (!compiled) {
                 const auto known = before.find(source);
                 compiled =
-                    known != before.end() ? known->second : compile(pinnedName(*pinned, spec->version), *spec, found);
+                    known != before.end() ? known->second : chains::makeReady(name, *spec, *found).value_or(nullptr);
             }
             table->emplace(&version, compiled);
         }

@@ -22,6 +22,14 @@ constexpr std::chrono::milliseconds look{100}; // how late a step may be ended
 constexpr std::size_t mostAnswer = std::size_t{16} << 20U;
 constexpr std::string_view chatPath = "/v1/chat/completions";
 
+void add(chains::StepReport& report, const telemetry::CallRecord& record) {
+    report.inputTokens += record.tokens.input + record.tokens.cachedInput + record.tokens.cacheWrite;
+    report.outputTokens += record.tokens.output;
+    report.pretend = report.pretend || record.pretend;
+    if (record.cost && !record.pretend && report.cost)
+        *report.cost += *record.cost;
+}
+
 } // namespace
 
 struct ChainSteps::UnderWay {
@@ -35,16 +43,18 @@ struct ChainSteps::UnderWay {
     Race::RunnerPtr runner;
     std::shared_ptr<KeptExchange> exchange; // of the call that is under way
     std::optional<Result<json::value>> result;
-    Money cost;
-    bool costKnown = true;
+    chains::StepReport report;
     std::uint64_t steps = 0; // of chains within
     bool stopped = false;
 };
 
+ChainSteps::ChainSteps(Parts parts)
+    : m_parts(parts), m_race(parts.api.exchange.executor()), m_reports(parts.chain.chain->steps().size()) {}
+
 ChainSteps::~ChainSteps() = default;
 
 void ChainSteps::start(chains::ChainRun::Begun begun) {
-    const auto& step = m_parts.shelved.chain->steps()[begun.step];
+    const auto& step = m_parts.chain.chain->steps()[begun.step];
     auto way = std::make_shared<UnderWay>(begun.step, step, std::move(begun.input));
     way->last = m_parts.deadline;
     if (step.timeout)
@@ -73,21 +83,47 @@ Task<void> ChainSteps::wait(chains::ChainRun& run) {
 }
 
 void ChainSteps::take(UnderWay& way, chains::ChainRun& run) {
-    const auto millis =
+    auto& report = m_reports[way.place];
+    report = std::move(way.report);
+    report.milliseconds =
         std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - way.started).count();
-    m_times.resize(m_parts.shelved.chain->steps().size());
-    m_times[way.place] = " " + std::to_string(millis) + " ms";
     run.addInner(way.steps);
-    const auto cost = way.costKnown ? std::optional(way.cost) : std::nullopt;
     if (way.result && *way.result) {
-        run.done(way.place, std::move(**way.result), cost);
-        return;
+        if (m_parts.test != nullptr)
+            report.output = **way.result;
+        run.done(way.place, std::move(**way.result), report.cost);
+    } else {
+        const auto error = errorOf(way);
+        report.error = error.message;
+        run.failed(way.place, error, report.cost);
     }
-    Error error = way.result ? std::move(way.result->error())
-                             : failure(ErrorKind::Internal, "step_failed", "It broke off.").value();
-    if (way.exchange && error.kind == ErrorKind::Cancelled && !way.stopped)
-        error = failure(ErrorKind::Timeout, "step_timeout", "It took longer than it may.").value();
-    run.failed(way.place, error, cost);
+    tell(run);
+}
+
+Error ChainSteps::errorOf(const UnderWay& way) {
+    if (!way.result)
+        return failure(ErrorKind::Internal, "step_failed", "It broke off.").value();
+    if (way.exchange && way.result->error().kind == ErrorKind::Cancelled && !way.stopped)
+        return failure(ErrorKind::Timeout, "step_timeout", "It took longer than it may.").value();
+    return way.result->error();
+}
+
+void ChainSteps::tell(const chains::ChainRun& run) {
+    if (m_parts.test == nullptr)
+        return;
+    for (std::size_t i = 0; i < m_reports.size(); ++i)
+        m_reports[i].state = run.stateOf(i);
+    m_parts.test->report(m_reports);
+}
+
+chains::StepReport ChainSteps::taken() const {
+    chains::StepReport sum;
+    for (const auto& report : m_reports) {
+        sum.inputTokens += report.inputTokens;
+        sum.outputTokens += report.outputTokens;
+        sum.pretend = sum.pretend || report.pretend;
+    }
+    return sum;
 }
 
 void ChainSteps::stopAll() {
@@ -99,12 +135,12 @@ void ChainSteps::stopAll() {
 }
 
 std::string ChainSteps::story(const chains::ChainRun& run) const {
-    std::string out = "chain " + m_parts.shelved.name + ":";
-    const auto& steps = m_parts.shelved.chain->steps();
+    std::string out = "chain " + m_parts.chain.name + ":";
+    const auto& steps = m_parts.chain.chain->steps();
     for (std::size_t i = 0; i < steps.size(); ++i) {
         out.append(i == 0 ? " " : ", ").append(steps[i].id).append(1, ' ').append(nameOf(run.stateOf(i)));
-        if (i < m_times.size())
-            out.append(m_times[i]);
+        if (run.stateOf(i) == chains::StepState::Done || run.stateOf(i) == chains::StepState::Failed)
+            out.append(" " + std::to_string(m_reports[i].milliseconds) + " ms");
     }
     return out;
 }
@@ -146,6 +182,7 @@ std::shared_ptr<KeptExchange> ChainSteps::exchangeFor(UnderWay& way, std::string
     if (way.stopped)
         exchange->leave();
     way.exchange = exchange;
+    way.report.calls.emplace_back(exchange->requestId());
     return exchange;
 }
 
@@ -165,15 +202,14 @@ Task<Result<std::string>> ChainSteps::call(UnderWayPtr way, std::string path, st
     record.apiVersion = outer.record.apiVersion;
     record.subscription = outer.record.subscription;
     record.prompt = std::move(asking.prompt);
-    record.explain.note = "step " + way->step.id + " of chain " + m_parts.shelved.name + ", call " + outer.record.id;
+    record.explain.note = "step " + way->step.id + " of chain " + m_parts.chain.name + ", call " + outer.record.id;
     Leading how;
     how.keepsBodies = asking.keepsBodies;
     co_await m_parts.leader.lead(inner, how);
     m_parts.leader.settle(inner);
-    if (record.cost && !record.pretend)
-        way->cost += *record.cost;
-    else if (!record.cost && exchange->status() < 300 && way->step.kind != chains::StepKind::Tensor)
-        way->costKnown = false; // tensors have no prices: what serves them is mostly one's own
+    add(way->report, record);
+    if (!record.cost && exchange->status() < 300 && way->step.kind != chains::StepKind::Tensor)
+        way->report.cost.reset(); // tensors have no prices: what serves them is mostly one's own
     m_parts.leader.record(inner);
     if (auto error = errorIn(*exchange))
         co_return tl::unexpected(std::move(*error));
@@ -181,7 +217,7 @@ Task<Result<std::string>> ChainSteps::call(UnderWayPtr way, std::string path, st
 }
 
 Task<Result<json::value>> ChainSteps::askPrompt(UnderWayPtr way) {
-    const auto& named = m_parts.shelved.prompts.find(way->step.use)->second;
+    const auto& named = m_parts.chain.prompts.find(way->step.use)->second;
     const auto& prompt = *named.prompt;
     auto rendered = prompt.render(way->input);
     if (!rendered)
@@ -246,19 +282,26 @@ Task<Result<json::value>> ChainSteps::askApi(UnderWayPtr way) {
     exchange->setDepthAllowed(m_parts.depthAllowed);
     const auto& outer = m_parts.api.call;
     ApiCall inner(*exchange, outer.snapshot);
+    inner.asOwner = m_parts.test != nullptr;
     m_parts.leader.begin(inner.call);
     sameCaller(inner.call, outer);
     inner.call.record.operation = "api";
     inner.call.record.explain.note =
-        "step " + way->step.id + " of chain " + m_parts.shelved.name + ", call " + outer.record.id;
+        "step " + way->step.id + " of chain " + m_parts.chain.name + ", call " + outer.record.id;
     auto address = apis::readApiAddress(exchange->head().path);
     if (!address)
         co_return failure(ErrorKind::NotFound, "unknown_api", "There is no API " + way->step.use + ".");
     inner.address = std::move(*address);
     co_await m_parts.apis.run(inner);
-    way->cost += exchange->spent();
+    auto& report = way->report;
+    report.inputTokens += exchange->inputTokens();
+    report.outputTokens += exchange->outputTokens();
+    report.pretend = report.pretend || exchange->pretend();
+    if (exchange->costUnknown())
+        report.cost.reset();
+    else if (report.cost)
+        *report.cost += exchange->spent();
     way->steps += exchange->steps();
-    way->costKnown = way->costKnown && !exchange->costUnknown();
     if (auto error = errorIn(*exchange))
         co_return tl::unexpected(std::move(*error));
     co_return chains::apiOutput(exchange->field("content-type"), exchange->answer());

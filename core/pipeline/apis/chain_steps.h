@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/chains/chain_run.h"
+#include "core/chains/chain_test.h"
 #include "core/pipeline/apis/api_call.h"
-#include "core/pipeline/apis/chain_shelf.h"
 #include "core/pipeline/apis/kept_exchange.h"
 #include "core/pipeline/call_leader.h"
 #include "core/pipeline/race.h"
@@ -25,12 +24,13 @@ public:
         CallLeader& leader;
         ApiHandler& apis;
         ApiCall& api;
-        const ShelvedChain& shelved;
+        const chains::ReadyChain& chain;
         std::chrono::steady_clock::time_point deadline;
         std::uint64_t depth;        // of this chain
         std::uint64_t depthAllowed; // of chains within
+        chains::ChainTest* test;    // who watches; null: nobody
     };
-    explicit ChainSteps(Parts parts) : m_parts(parts), m_race(parts.api.exchange.executor()) {}
+    explicit ChainSteps(Parts parts);
     ~ChainSteps();
 
     void start(chains::ChainRun::Begun begun);
@@ -40,6 +40,10 @@ public:
     Task<void> wait(chains::ChainRun& run);
     // Nobody wants the answers any more.
     void stopAll();
+    // Tells the test how far the run has come.
+    void tell(const chains::ChainRun& run);
+    // The tokens of all that has ended.
+    chains::StepReport taken() const;
     // "first done 120 ms, second left_out": for the record.
     std::string story(const chains::ChainRun& run) const;
 
@@ -61,11 +65,12 @@ private:
     Task<Result<std::string>> call(UnderWayPtr way, std::string path, std::string body, Asking asking);
     std::shared_ptr<KeptExchange> exchangeFor(UnderWay& way, std::string path, std::string body);
     void take(UnderWay& way, chains::ChainRun& run);
+    static Error errorOf(const UnderWay& way);
 
     const Parts m_parts;
     const Race m_race;
     std::vector<UnderWayPtr> m_underWay;
-    std::vector<std::string> m_times; // by step: "120 ms"
+    std::vector<chains::StepReport> m_reports; // by step; states are the run's
 };
 
 } // namespace gatehouse::pipeline

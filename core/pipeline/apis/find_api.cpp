@@ -25,7 +25,7 @@ tl::unexpected<Refusal> unknown() {
 }
 
 bool isOwner(const ApiCall& api) {
-    return api.api->team != config::noIndex && api.api->team == api.call.identity->team;
+    return api.asOwner || (api.api->team != config::noIndex && api.api->team == api.call.identity->team);
 }
 
 // An API of the organisation is every team's own, where it is for its owner alone.

@@ -54,6 +54,14 @@ public:
     void setDepthAllowed(std::uint64_t depth) { m_depthAllowed = depth; }
     std::uint64_t depthAllowed() const { return m_depthAllowed; }
     void addSpent(Money cost) { m_spent += cost; }
+    void addTokens(std::int64_t input, std::int64_t output, bool pretend) {
+        m_inputTokens += input;
+        m_outputTokens += output;
+        m_pretend = m_pretend || pretend;
+    }
+    std::int64_t inputTokens() const { return m_inputTokens; }
+    std::int64_t outputTokens() const { return m_outputTokens; }
+    bool pretend() const { return m_pretend; }
     void setCostUnknown() { m_costUnknown = true; }
     bool costUnknown() const { return m_costUnknown; }
     Money spent() const { return m_spent; }
@@ -102,6 +110,9 @@ private:
     Money m_spent;
     std::uint64_t m_steps = 0;
     bool m_costUnknown = false;
+    std::int64_t m_inputTokens = 0;
+    std::int64_t m_outputTokens = 0;
+    bool m_pretend = false;
 };
 
 } // namespace gatehouse::pipeline

@@ -108,8 +108,8 @@ private Q_SLOTS:
             Request request;
             request.caller = with(Role::Auditor);
             // A call is asked about by POST, and filters of the log are everybody's.
-            const std::set<std::string> looks{"simulateCall", "putFilter",     "deleteFilter",
-                                              "renderPrompt", "commentPrompt", "estimateTestRun"};
+            const std::set<std::string> looks{"simulateCall",  "putFilter",       "deleteFilter", "renderPrompt",
+                                              "commentPrompt", "estimateTestRun", "checkChain"};
             if (!looks.contains(operation.id))
                 QVERIFY2(refuseOperation(operation, {}, request), operation.id.c_str());
         }

@@ -232,7 +232,7 @@ private:
                              ? QStringLiteral("PRAGMA synchronous=FULL")
                              : QStringLiteral("PRAGMA synchronous=NORMAL"));
             // Fewer and larger checkpoints: each waits for the disk, and pages that are written often go there once.
-            if (options.role == ConnectionOptions::Role::Recorder)
+            if (options.role != ConnectionOptions::Role::Control)
                 settings << QStringLiteral("PRAGMA wal_autocheckpoint=4000");
             if (options.mostPages > 0)
                 settings << QStringLiteral("PRAGMA max_page_count=%1").arg(options.mostPages);

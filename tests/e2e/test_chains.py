@@ -63,6 +63,22 @@ CHAINS = """
         steps:
           - {id: slow, kind: model, use: up/m, input: [{name: prompt, json: hello}], timeout: 1s, optional: true}
         output: [{name: text, value: /slow/text}, {name: fixed, json: [1, 2]}]
+  - id: mend
+    versions:
+      - version: 1
+        inputs: [{name: text}]
+        steps: [{id: label, kind: prompt, use: labels@1, input: [{name: text, value: /inputs/text}]}]
+        output: [{name: label, value: /label/label}]
+"""
+
+PROMPTS = """
+  - id: labels
+    versions:
+      - version: 1
+        messages: [{role: user, content: "Label {{text}}"}]
+        variables: [{name: text}]
+        model: up/m
+        response: {schema: {type: object, required: [label], properties: {label: {enum: [good, bad]}}}, repair: 1}
 """
 
 
@@ -78,8 +94,8 @@ class Chains(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.provider = Provider()
-        names = ("triage", "side", "twice", "loop", "short", "forgiving")
-        cls.gateway = Gateway(config(cls.provider, CHAINS, "".join(api(name) for name in names)))
+        names = ("triage", "side", "twice", "loop", "short", "forgiving", "mend")
+        cls.gateway = Gateway(config(cls.provider, CHAINS, "".join(api(name) for name in names), prompts=PROMPTS))
 
     @classmethod
     def tearDownClass(cls):
@@ -117,6 +133,22 @@ class Chains(unittest.TestCase):
         answer = self.ask("triage", {"text": "nice"})
         self.assertEqual(answer.json()["thanked"], "said: Thank for: nice")
         self.assertEqual(self.provider.calls("/chat/completions")[-1]["max_tokens"], 50)
+
+    def test_mending_the_answer_of_a_step_is_no_further_request(self):
+        limits = {"limits": {"requests_per_hour": 100000, "tokens_per_hour": 100000000}}
+        self.assertEqual(self.gateway.ask_admin("PATCH", "/admin/v1/apps/shop", limits).status, 200)
+
+        def used():
+            items = self.gateway.ask_admin("GET", "/admin/v1/limits/state").json()["items"]
+            return {i["limit"]: i["used"] for i in items if i["scope"] == "app" and i["name"] == "shop"}
+        before = used()
+        answers = ["nonsense", '{"label": "good"}']
+        self.provider.answer = lambda body: (200, answers.pop(0))
+        answer = self.ask("mend", {"text": "x"}, key=OTHER_KEY)
+        self.assertEqual((answer.status, answer.json(), answers), (200, {"label": "good"}, []))
+        after = used()
+        self.assertEqual(after["requests_per_hour"] - before["requests_per_hour"], 1)
+        self.assertEqual(after["tokens_per_hour"] - before["tokens_per_hour"], 30)
 
     def test_each_step_has_a_record_of_its_own(self):
         answer = self.ask("triage", {"text": "bad"})

@@ -54,6 +54,33 @@ private Q_SLOTS:
         auto resumed = hub.subscribe({}, second, {});
         QCOMPARE(texts(resumed->read(9)), std::string("3 4 "));
     }
+    void idsTellWhenAndNotHowMuchElseThereWas() {
+        std::vector<std::uint64_t> ids;
+        for (const int others : {0, 50}) {
+            FakeClock clock;
+            EventHub hub({}, clock);
+            for (int i = 0; i < others; ++i)
+                hub.publish(EventType::ConfigChanged, "x", std::string("zeta"));
+            clock.advance(1s);
+            auto reader = hub.subscribe({}, std::nullopt, {});
+            hub.publish(EventType::ConfigChanged, "y", std::string("acme"));
+            ids.push_back(reader->read(1).events.front().id);
+        }
+        QCOMPARE(ids.front(), ids.back());
+    }
+    void eachTeamHasItsPart() {
+        EventHub hub({}, m_clock);
+        auto reader = hub.subscribe({}, std::nullopt, {});
+        hub.publish(EventType::ConfigChanged, "all");
+        hub.publish(EventType::CallFinished, "call", std::string("acme"));
+        hub.publish(EventType::ConfigChanged, "both", {{"acme", std::make_shared<const std::string>("its own")}});
+        const auto events = reader->read(9).events;
+        QVERIFY(events.at(0).parts.empty()); // the organisation's alone
+        QCOMPARE(events.at(1).parts.at(0).team, std::string("acme"));
+        QCOMPARE(events.at(1).parts.at(0).json, events.at(1).json);
+        QCOMPARE(*events.at(2).parts.at(0).json, std::string("its own"));
+        QCOMPARE(*events.at(2).json, std::string("both"));
+    }
     void aSlowReaderFindsAGapAndThenTheNewest() {
         EventHubOptions options;
         options.ringEvents = 10;

@@ -6900,6 +6900,10 @@ Programs that use it get no answer once it has stopped.</source>
         <source>Running…</source>
         <translation>يجري التشغيل…</translation>
     </message>
+    <message>
+        <source>The chain takes no values. Add inputs under Write, where it shall.</source>
+        <translation>لا تأخذ السلسلة قيمًا. أضف مدخلات في «الكتابة» إن أردت.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::ChainStepDialog</name>
@@ -12700,6 +12704,10 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Prompt</source>
         <translation>تلقين</translation>
+    </message>
+    <message>
+        <source>Chain</source>
+        <translation>سلسلة</translation>
     </message>
 </context>
 <context>

@@ -6692,6 +6692,10 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
         <source>Running…</source>
         <translation>Läuft…</translation>
     </message>
+    <message>
+        <source>The chain takes no values. Add inputs under Write, where it shall.</source>
+        <translation>Die Kette nimmt keine Werte. Fügen Sie unter „Schreiben“ Eingaben hinzu.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::ChainStepDialog</name>
@@ -12292,6 +12296,10 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>Prompt</source>
         <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>Chain</source>
+        <translation>Kette</translation>
     </message>
 </context>
 <context>

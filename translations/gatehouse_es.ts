@@ -6692,6 +6692,10 @@ Los programas que la usan no recibirán respuesta cuando se detenga.</translatio
         <source>Running…</source>
         <translation>En curso…</translation>
     </message>
+    <message>
+        <source>The chain takes no values. Add inputs under Write, where it shall.</source>
+        <translation>La cadena no toma valores. Añada entradas en «Escribir».</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::ChainStepDialog</name>
@@ -12292,6 +12296,10 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>Prompt</source>
         <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>Chain</source>
+        <translation>Cadena</translation>
     </message>
 </context>
 <context>

@@ -6692,6 +6692,10 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
         <source>Running…</source>
         <translation>En cours…</translation>
     </message>
+    <message>
+        <source>The chain takes no values. Add inputs under Write, where it shall.</source>
+        <translation>La chaîne ne prend pas de valeurs. Ajoutez des entrées sous « Écrire ».</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::ChainStepDialog</name>
@@ -12292,6 +12296,10 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>Prompt</source>
         <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>Chain</source>
+        <translation>Chaîne</translation>
     </message>
 </context>
 <context>

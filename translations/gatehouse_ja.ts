@@ -6640,6 +6640,10 @@ Programs that use it get no answer once it has stopped.</source>
         <source>Running…</source>
         <translation>実行中…</translation>
     </message>
+    <message>
+        <source>The chain takes no values. Add inputs under Write, where it shall.</source>
+        <translation>チェーンは値を受け取りません。必要なら「書く」で入力を追加してください。</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::ChainStepDialog</name>
@@ -12190,6 +12194,10 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Prompt</source>
         <translation>プロンプト</translation>
+    </message>
+    <message>
+        <source>Chain</source>
+        <translation>チェーン</translation>
     </message>
 </context>
 <context>

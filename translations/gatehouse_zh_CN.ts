@@ -6640,6 +6640,10 @@ Programs that use it get no answer once it has stopped.</source>
         <source>Running…</source>
         <translation>正在运行…</translation>
     </message>
+    <message>
+        <source>The chain takes no values. Add inputs under Write, where it shall.</source>
+        <translation>链不接受值。如需要，请在“编写”中添加输入。</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::ChainStepDialog</name>
@@ -12190,6 +12194,10 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Prompt</source>
         <translation>提示</translation>
+    </message>
+    <message>
+        <source>Chain</source>
+        <translation>链</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@ import openai
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
+from published import until
 from support import KEY, SHARED, Gateway, Replay, run_module, skip_all
 
 OTHER_KEY = "e2e-second-key-0123456789abcdef0123456789"
@@ -316,27 +317,22 @@ class Sockets(Base):
                 socket.recv(timeout=30)
             self.assertEqual(closed.exception.rcvd.code, 1003)
 
+    def rows(self, limit):
+        return self.gateway.ask_admin("GET", f"/admin/v1/calls?limit={limit}").json()["items"]
+
     def test_a_client_that_closes_cancels_its_call(self):
         socket = self.open(legacy=True)  # closed by hand
         socket.send(json.dumps({"type": "response.create", "model": "demo/slow", "input": "one two three four five"}))
         json.loads(socket.recv(timeout=30))
         socket.close()
-        rows = []
-        for _ in range(200):
-            rows = self.gateway.ask_admin("GET", "/admin/v1/calls?limit=1").json()["items"]
-            if rows and rows[0].get("outcome") == "cancelled":
-                break
-        self.assertEqual(rows[0]["outcome"], "cancelled")
+        until(lambda: [row["outcome"] for row in self.rows(1)] == ["cancelled"])
 
     def test_calls_are_recorded_one_by_one(self):
         with self.open(tags="one-by-one") as socket:
             for text in ("first", "second"):
                 self.ask(socket, model="demo/echo", input=text)
-            for _ in range(200):
-                rows = [r for r in self.gateway.ask_admin("GET", "/admin/v1/calls?limit=20").json()["items"]
-                        if "one-by-one" in json.dumps(r)]
-                if len(rows) == 2:
-                    break
+            rows = until(lambda: (lambda found: found if len(found) == 2 else None)(
+                [r for r in self.rows(20) if "one-by-one" in json.dumps(r)]))
             self.assertEqual([(r["outcome"], r["dialect"]) for r in rows], [("ok", "openai_responses")] * 2)
             self.assertEqual(len({r["id"] for r in rows}), 2)
 

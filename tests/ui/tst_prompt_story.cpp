@@ -14,10 +14,12 @@
 #include <QAction>
 #include <QDirIterator>
 #include <QFile>
+#include <QFileDialog>
 #include <QJsonDocument>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 #include <optional>
 
 using namespace gatehouse::ui;
@@ -105,6 +107,66 @@ private Q_SLOTS:
             QVERIFY(file.open(QIODevice::ReadOnly));
             QVERIFY2(!file.readAll().contains("hunter2"), qPrintable(file.fileName()));
         }
+    }
+
+    void modelsAnswerSideBySideAndFilesTravel() {
+        RunningGateway gateway;
+        QVERIFY(gateway.start());
+        Shown shown(gateway.address());
+        QTRY_COMPARE(shown.client.state(), GatewayClient::State::Connected);
+        shown.press("newPrompt");
+        auto* form = shown.dialog("newPromptDialog");
+        QVERIFY(form);
+        Shown::choose(form, "field_example", QStringLiteral("summary"));
+        Shown::save(form);
+        QTRY_VERIFY(!shown.dialog("newPromptDialog"));
+        QTRY_VERIFY(!shown.preview().isEmpty());
+
+        // Up to three models are asked at once, each with an answer of its own.
+        shown.editor().showPage(PromptEditor::Page::Try);
+        shown.press("tryAddModel");
+        shown.press("tryAddModel");
+        const auto lanes = shown.view.findChildren<Lane*>();
+        QCOMPARE(lanes.size(), 3);
+        QVERIFY(!shown.find<QPushButton>("tryAddModel")->isEnabled());
+        lanes[0]->setModel(QStringLiteral("demo/echo"));
+        lanes[1]->setModel(QStringLiteral("demo/slow"));
+        lanes[2]->setModel(QStringLiteral("demo/429"));
+        QTRY_VERIFY(shown.find<QPushButton>("trySend")->isEnabled());
+        shown.press("trySend");
+        const auto said = [](const Lane* lane) {
+            return lane->findChild<QPlainTextEdit*>(QStringLiteral("laneText"))->toPlainText();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(!shown.find<QPushButton>("tryStop")->isVisible(), 30'000);
+        QVERIFY(said(lanes[0]).contains(QStringLiteral("Sum this up")));
+        QVERIFY(!said(lanes[1]).isEmpty());
+        QVERIFY(!lanes[0]->requestId().isEmpty() && lanes[0]->requestId() != lanes[1]->requestId());
+
+        // The dialogs for files lead out and in again.
+        const QTemporaryDir folder;
+        const auto choose = [&shown, &folder] {
+            QFileDialog* files = nullptr;
+            for (auto* widget : QApplication::topLevelWidgets()) {
+                if (auto* one = qobject_cast<QFileDialog*>(widget); one != nullptr && one->isVisible())
+                    files = one;
+            }
+            QVERIFY(files);
+            files->setDirectory(folder.path());
+            auto* name = files->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
+            name->setText(folder.path());
+            QTest::keyClick(name, Qt::Key_Return);
+        };
+        const auto command = [&shown](const char* name) { return shown.view.findChild<QAction*>(QLatin1String(name)); };
+        const auto id = shown.editor().id();
+        command("actionExportPrompt")->trigger();
+        choose();
+        QTRY_VERIFY(QFile::exists(QDir(folder.path()).filePath(id + QStringLiteral("/prompt.yaml"))));
+        command("actionDelete")->trigger();
+        (void)shown.confirmIt();
+        QTRY_COMPARE(shown.find<TableView>("promptsTable")->shownRows(), 0);
+        command("actionImportPrompts")->trigger();
+        choose();
+        QTRY_COMPARE(shown.find<TableView>("promptsTable")->shownRows(), 1);
     }
 
     void aPromptIsWrittenTriedTestedAndSavedAgain() {

@@ -189,7 +189,7 @@ void ChainEditor::take(const QJsonObject& chain) {
 void ChainEditor::putVersion(int version) {
     m_base = version;
     m_saved = chainContent(versionOf(version));
-    if (m_write->content() != m_saved)
+    if (m_write->content() != m_saved || !m_write->isWhole())
         m_write->put(m_saved);
     wasEdited();
 }
@@ -227,7 +227,7 @@ QJsonObject ChainEditor::versionOf(int number) const {
 }
 
 bool ChainEditor::isEdited() const {
-    return !m_chain.isEmpty() && m_write->content() != m_saved;
+    return !m_chain.isEmpty() && (m_write->content() != m_saved || !m_write->isWhole());
 }
 
 void ChainEditor::discard() {
@@ -245,7 +245,10 @@ void ChainEditor::compare() {
 
 void ChainEditor::wasEdited() {
     m_run->setDraft(m_write->content(), m_write->inputs());
-    m_feed.ask(m_id, m_write->content(), m_run->values());
+    if (m_write->isWhole())
+        m_feed.ask(m_id, m_write->content(), m_run->values());
+    else
+        m_feed.forget(); // what was told is of another text
     showState();
 }
 

@@ -32,6 +32,7 @@ void ChainFeed::forget() {
     m_waiting = m_again = m_told = false;
     m_faults.clear();
     m_estimate.clear();
+    Q_EMIT changed();
 }
 
 void ChainFeed::send() {

@@ -29,6 +29,7 @@ QString text(const QJsonObject& object, const char* name) {
 ChainRunPage::ChainRunPage(Console& console, ChainFeed& feed, QWidget* parent)
     : QWidget(parent), m_console(console), m_feed(feed), m_runner(console.client, this),
       m_model(new ChainOutcomeModel(console.theme, this)), m_values(new ValueFields) {
+    m_values->setEmptyWords(tr("The chain takes no values. Add inputs under Write, where it shall."));
     auto* splitter = new QSplitter;
     splitter->setObjectName(QStringLiteral("chainRunSplitter"));
     splitter->setHandleWidth(1);

@@ -64,7 +64,7 @@ void ChainStepDialog::addFields() {
     form().addField(QStringLiteral("id"), tr("Id"), m_id, tr("Later steps read its answer at /ID."),
                     [this] { return idFault(); });
     form().addField(QStringLiteral("kind"), tr("Kind"), m_kind);
-    form().addField(QStringLiteral("use"), tr("Calls"), m_use, QStringLiteral(" "), [this] {
+    form().addField(QStringLiteral("use"), tr("Calls"), m_use, {}, [this] {
         return m_use->currentText().trimmed().isEmpty() ? tr("Choose what the step calls.") : QString();
     });
     form().addSection(tr("What it is given"));

@@ -49,7 +49,7 @@ QVector<PromptVariable> variablesOf(const QJsonObject& content) {
     return PromptDraft::fromVersion({{QStringLiteral("variables"), content.value(QLatin1String("inputs"))}}).variables;
 }
 
-bool isWhole(const QString& name) {
+bool isCount(const QString& name) {
     return name == QLatin1String("steps") || name == QLatin1String("depth");
 }
 
@@ -287,7 +287,7 @@ void ChainWritePage::takeLimits() {
         if (written.isEmpty())
             limits.remove(it.key());
         else
-            limits.insert(it.key(), isWhole(it.key()) && right ? QJsonValue(number) : QJsonValue(written));
+            limits.insert(it.key(), isCount(it.key()) && right ? QJsonValue(number) : QJsonValue(written));
     }
     if (limits != before)
         setPart("limits", limits);
@@ -334,8 +334,12 @@ void ChainWritePage::showText() {
     m_text->setObject(m_content);
 }
 
+bool ChainWritePage::isWhole() const {
+    return m_text->fault().isEmpty();
+}
+
 bool ChainWritePage::check() {
-    if (m_text->fault().isEmpty())
+    if (isWhole())
         return true;
     m_text->setFocus(Qt::OtherFocusReason);
     return false;
@@ -364,7 +368,8 @@ void ChainWritePage::showFaults() {
     const auto text = m_text->utf8();
     const auto& faults = m_feed.faults();
     for (const auto& fault : faults.mid(0, mostFaults)) {
-        const int place = m_text->fault().isEmpty() ? placeOfField(text, fault.field) : -1;
+        const bool inText = isWhole() && !fault.field.startsWith(QLatin1String("values."));
+        const int place = inText ? placeOfField(text, fault.field) : -1;
         const auto line = QLocale().toString(1 + text.left(std::max(place, 0)).count('\n'));
         auto* all = new QWidget;
         auto* row = new QHBoxLayout(all);

@@ -36,6 +36,7 @@ public:
     const QJsonObject& content() const { return m_content; }
     QVector<PromptVariable> inputs() const;
     void setUses(const QHash<QString, QStringList>& uses) { m_uses = uses; } // what steps can call, by kind
+    bool isWhole() const;                                                    // the text is JSON
     bool check(); // puts the focus on the text where it is no JSON; true: it is
 
 Q_SIGNALS:

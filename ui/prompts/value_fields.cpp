@@ -51,6 +51,10 @@ QWidget* ValueFields::makeEdit(const PromptVariable& variable, const QString& te
     return edit;
 }
 
+void ValueFields::setEmptyWords(const QString& words) {
+    m_none->setText(words);
+}
+
 void ValueFields::setVariables(const QVector<PromptVariable>& variables) {
     bool same = variables.size() == m_fields.size();
     for (qsizetype i = 0; same && i < variables.size(); ++i)

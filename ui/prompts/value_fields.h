@@ -18,6 +18,7 @@ class ValueFields : public QWidget {
 public:
     explicit ValueFields(QWidget* parent = nullptr);
 
+    void setEmptyWords(const QString& words);                    // where there is nothing to fill in
     void setVariables(const QVector<PromptVariable>& variables); // what was written stays, by its name
     void setValues(const QJsonObject& values);
     QJsonObject values() const; // a text that does not fit its type is given as it is: the gateway says what is wrong

@@ -12705,6 +12705,10 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>Prompt</source>
         <translation>تلقين</translation>
     </message>
+    <message>
+        <source>Chain</source>
+        <translation>سلسلة</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::ObjectsDialog</name>

@@ -12297,6 +12297,10 @@ Iconos: Tabler Icons, licencia MIT.</translation>
         <source>Prompt</source>
         <translation>Prompt</translation>
     </message>
+    <message>
+        <source>Chain</source>
+        <translation>Cadena</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::ObjectsDialog</name>

@@ -12297,6 +12297,10 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
         <source>Prompt</source>
         <translation>Prompt</translation>
     </message>
+    <message>
+        <source>Chain</source>
+        <translation>Chaîne</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::ObjectsDialog</name>

@@ -12195,6 +12195,10 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>Prompt</source>
         <translation>プロンプト</translation>
     </message>
+    <message>
+        <source>Chain</source>
+        <translation>チェーン</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::ObjectsDialog</name>

@@ -12195,6 +12195,10 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>Prompt</source>
         <translation>提示</translation>
     </message>
+    <message>
+        <source>Chain</source>
+        <translation>链</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::ObjectsDialog</name>

@@ -6,6 +6,8 @@
 #include "tests/ui/support/running_gateway.h"
 #include "tests/ui/support/whole_console.h"
 #include "ui/language/language.h"
+#include "ui/prompts/chain_editor.h"
+#include "ui/prompts/chain_run_page.h"
 #include "ui/prompts/prompt_editor.h"
 
 #include <QApplication>
@@ -13,6 +15,7 @@
 #include <QLineEdit>
 #include <QSettings>
 #include <QStandardPaths>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTest>
 #include <cstdio>
@@ -23,7 +26,8 @@ namespace {
 
 using namespace gatehouse::ui;
 
-constexpr int settledMilliseconds = 700; // for what is read from the gateway to be there and drawn
+constexpr int longestRunMilliseconds = 6'000; // of a chain with the slow demo model
+constexpr int settledMilliseconds = 700;      // for what is read from the gateway to be there and drawn
 
 bool savePicture(WholeConsole& console, const QString& name) {
     if (console.window.grab().save(name))
@@ -64,9 +68,32 @@ struct Part {
     std::function<void()> show;
 };
 
+// The tab of a view's details that tells of money.
+Part chargesOf(WholeConsole& console, const QString& view, const char* tabs, const char* page) {
+    return {QString(view + QStringLiteral("-charges")), [&console, tabs, page] {
+                console.window.findChild<QTabWidget*>(QLatin1String(tabs))
+                    ->setCurrentWidget(console.window.findChild<QWidget*>(QLatin1String(page)));
+            }};
+}
+
 std::vector<Part> partsOf(WholeConsole& console, const QString& view) {
+    if (view == QLatin1String("teams"))
+        return {{view, [] {}}, chargesOf(console, view, "teamTabs", "teamCharges")};
+    if (view == QLatin1String("apis"))
+        return {{view, [] {}}, chargesOf(console, view, "apiTabs", "apiCharges")};
     if (view != QLatin1String("prompts"))
         return {{view, [] {}}};
+    const auto chain = [&console](ChainEditor::Page which) {
+        return [&console, which] {
+            console.window.openView(QStringLiteral("prompts"), QStringLiteral("chain:triage"));
+            QTest::qWait(settledMilliseconds);
+            console.window.findChild<ChainEditor*>()->showPage(which);
+            if (which != ChainEditor::Page::Run)
+                return;
+            console.window.findChild<ChainRunPage*>()->run();
+            QTest::qWait(longestRunMilliseconds);
+        };
+    };
     const auto page = [&console](PromptEditor::Page which) {
         return [&console, which] { console.window.findChild<PromptEditor*>()->showPage(which); };
     };
@@ -75,7 +102,12 @@ std::vector<Part> partsOf(WholeConsole& console, const QString& view) {
             {QStringLiteral("prompts-tests"), page(PromptEditor::Page::Tests)},
             {QStringLiteral("prompts-versions"), page(PromptEditor::Page::Versions)},
             {QStringLiteral("prompts"),
-             [&console] { console.window.openView(QStringLiteral("prompts"), QStringLiteral("")); }}};
+             [&console] { console.window.openView(QStringLiteral("prompts"), QStringLiteral("")); }},
+            {QStringLiteral("chains"),
+             [&console] { console.window.openView(QStringLiteral("prompts"), QStringLiteral("chain:")); }},
+            {QStringLiteral("chains-write"), chain(ChainEditor::Page::Write)},
+            {QStringLiteral("chains-run"), chain(ChainEditor::Page::Run)},
+            {QStringLiteral("chains-versions"), chain(ChainEditor::Page::Versions)}};
 }
 
 bool pictureLooks(WholeConsole& console, const QString& folder, const QString& name, const QString& code) {

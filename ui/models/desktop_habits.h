@@ -3,7 +3,7 @@
 
 #include <QString>
 
-// How the program behaves on the desktop: three choices apart from each other (kept in the settings).
+// How the program behaves on the desktop: three choices, each by itself, kept in the settings.
 namespace gatehouse::ui {
 
 // Closing the window leaves the program in the tray, where there is one. On until switched off.

@@ -150,7 +150,7 @@ void ChainsPage::choose() {
     const ListWords words{tr("What is shown is old: %1"),
                           tr("Retry"),
                           tr("Reading the chains…"),
-                          QStringLiteral("route"),
+                          QStringLiteral("corner-down-right"),
                           tr("No chains yet. A chain leads what one step says to the next: prompts, models, APIs."),
                           tr("New chain"),
                           tr("No chain has these words."),

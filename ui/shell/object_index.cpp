@@ -13,10 +13,11 @@ struct Kind {
     const char* word;
     const char* icon;
     const char* view;
-    const char* term; // of the log's filter
+    const char* term;        // of the log's filter
+    const char* prefix = ""; // before its id, where its view shows other objects too
 };
 
-constexpr std::array<Kind, 7> kinds{{
+constexpr std::array<Kind, 8> kinds{{
     {"/providers", QT_TRANSLATE_NOOP("gatehouse::ui::ObjectIndex", "Provider"), "server", "providers", "provider"},
     {"/routes", QT_TRANSLATE_NOOP("gatehouse::ui::ObjectIndex", "Route"), "route", "routes", "route"},
     {"/apps", QT_TRANSLATE_NOOP("gatehouse::ui::ObjectIndex", "Application"), "apps", "apps", "app"},
@@ -24,6 +25,7 @@ constexpr std::array<Kind, 7> kinds{{
     {"/apis", QT_TRANSLATE_NOOP("gatehouse::ui::ObjectIndex", "API"), "world", "apis", "api"},
     {"/teams", QT_TRANSLATE_NOOP("gatehouse::ui::ObjectIndex", "Team"), "users", "teams", "team"},
     {"/prompts", QT_TRANSLATE_NOOP("gatehouse::ui::ObjectIndex", "Prompt"), "file-text", "prompts", "prompt"},
+    {"/chains", QT_TRANSLATE_NOOP("gatehouse::ui::ObjectIndex", "Chain"), "corner-down-right", "prompts", "api", "chain:"},
 }};
 
 QString quotedWhereNeeded(const QString& text) {
@@ -54,7 +56,7 @@ QVector<FoundObject> ObjectIndex::objects() const {
             const QString title = item.value(QLatin1String("title")).toString();
             const QString name = title.isEmpty() ? item.value(QLatin1String("name")).toString() : title;
             found.append({id, name.isEmpty() ? id : name, tr(kind.word), QLatin1String(kind.icon),
-                          QLatin1String(kind.view), id,
+                          QLatin1String(kind.view), QString(QLatin1String(kind.prefix) + id),
                           QString(QLatin1String(kind.term) + u':' + quotedWhereNeeded(id))});
         }
     }

@@ -23,8 +23,8 @@ struct FoundObject {
     QString calls;    // the filter of its calls, where no such view is
 };
 
-// Providers, routes, applications, keys and teams of the chosen gateway. Nothing is read before somebody searches. UI
-// thread.
+// Providers, routes, applications, keys, APIs, teams, prompts and chains of the chosen gateway. Nothing is read before
+// somebody searches. UI thread.
 class ObjectIndex : public QObject {
     Q_OBJECT
 

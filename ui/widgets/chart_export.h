@@ -9,7 +9,7 @@
 #include <QSize>
 #include <QString>
 
-// A chart on its own, with its title, stretch of time and time zone: for a report or a ticket.
+// A chart by itself, with its title, stretch of time and time zone: for a report or a ticket.
 namespace gatehouse::ui {
 
 inline constexpr int chartPictureScale = 2; // of a PNG

@@ -38,9 +38,12 @@ std::vector<RatePlan> ratesOf(const config::Limits& limits) {
     std::vector<RatePlan> rates;
     for (std::size_t measure = 0; measure < config::measureCount; ++measure) {
         for (std::size_t span = 0; span < config::spanCount; ++span) {
-            if (const auto limit = limits.rates[measure][span]; limit != 0)
-                rates.push_back(
-                    {static_cast<config::Measure>(measure), static_cast<config::Span>(span), limit, nullptr});
+            const auto limit = limits.rates[measure][span];
+            if (limit == 0)
+                continue;
+            RatePlan rate{static_cast<config::Measure>(measure), static_cast<config::Span>(span), limit};
+            rate.name = config::nameOf(rate.measure, rate.span);
+            rates.push_back(rate);
         }
     }
     return rates;

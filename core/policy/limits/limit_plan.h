@@ -34,6 +34,7 @@ struct RatePlan {
     config::Span span = config::Span::Minute;
     std::uint64_t limit = 0;
     SlidingWindow* window = nullptr;
+    std::string_view name = {}; // of static life: "tokens_per_hour"
 };
 
 // What a snapshot holds one of them to.

@@ -92,12 +92,11 @@ bool LimitTaking::book(const Whose& whose, const RatePlan& rate, SlidingWindow& 
     // Of what nobody knows yet, a full window lets nothing pass.
     const auto amount = std::max<std::uint64_t>(amountOf(rate.measure, m_estimate.input, m_estimate.output), 1);
     const auto booking = window.tryBook(amount, rate.limit, m_ticks[static_cast<std::size_t>(rate.span)]);
-    m_booking.m_counts.push_back({whose.scopeName, config::nameOf(rate.measure, rate.span), rate.measure, rate.span,
-                                  rate.limit, booking ? booking->total : window.total()});
+    m_booking.m_counts.push_back(
+        {whose.scopeName, rate.name, rate.measure, rate.span, rate.limit, booking ? booking->total : window.total()});
     if (!booking)
-        return refuse(
-            rateReached({whoIs(whose.scope, whose.id), fieldOf(whose.scope, config::nameOf(rate.measure, rate.span)),
-                         rate.measure, rate.span, rate.limit, amount, window.untilRoom(amount, rate.limit, m_now)}));
+        return refuse(rateReached({whoIs(whose.scope, whose.id), fieldOf(whose.scope, rate.name), rate.measure,
+                                   rate.span, rate.limit, amount, window.untilRoom(amount, rate.limit, m_now)}));
     m_booking.m_booked.push_back({&window, *booking, amount, rate.measure});
     return true;
 }

@@ -179,7 +179,34 @@ namespace {
 
 // What is published, who subscribes to it, and who signs in.
 QByteArray products() {
-    return R"(plans:
+    return R"(chains:
+  - id: triage
+    title: Letters of customers
+    team: research
+    labels: [{name: production, version: 1}]
+    versions:
+      - version: 1
+        comment: First words
+        author: ada
+        created: "2026-06-02T09:10:00Z"
+        inputs: [{name: text, example: The parcel came two weeks late.}]
+        steps:
+          - {id: mood, kind: model, use: demo/echo, input: [{name: prompt, text: "Judge the mood: {{inputs.text}}"}]}
+        output: [{name: mood, value: /mood/text}]
+      - version: 2
+        comment: Soothes the angry ones
+        author: bob
+        created: "2026-08-20T14:31:00Z"
+        from: 1
+        inputs: [{name: text, example: The parcel came two weeks late.}, {name: language, example: en, required: false}]
+        steps:
+          - {id: mood, kind: model, use: demo/echo, input: [{name: prompt, text: "Judge the mood: {{inputs.text}}"}]}
+          - {id: facts, kind: model, use: demo/slow, timeout: 20s, optional: true, input: [{name: prompt, text: "What happened? {{inputs.text}}"}]}
+          - {id: soothe, kind: model, use: demo/echo, when: {value: /mood/text, exists: true}, input: [{name: prompt, text: "Answer kindly: {{facts.text}}"}]}
+          - {id: thank, kind: model, use: demo/echo, when: {value: /inputs/language, equals: fr}, input: [{name: prompt, value: /inputs/text}]}
+        output: [{name: answer, value: /soothe/text}, {name: mood, value: /mood/text}]
+        limits: {time: 30s, usd: "0.05"}
+plans:
   - {id: starter, title: Starter, limits: {requests_per_minute: 60}, budget: {usd: 10, period: month}, price: {month: "10"}}
   - {id: pro, title: Pro, approval: automatic, price: {month: "50", call: "0.001", markup: "20"}, expires_after: 90d}
 apis:

@@ -2,7 +2,6 @@
 #include "ui/prompts/chain_model.h"
 
 #include "ui/prompts/prompt_words.h"
-#include "ui/widgets/table_view.h"
 
 #include <QJsonArray>
 
@@ -11,10 +10,6 @@ namespace {
 
 QString text(const QJsonObject& object, const char* name) {
     return object.value(QLatin1String(name)).toString();
-}
-
-bool isFigure(int column) {
-    return column == ChainModel::Version || column == ChainModel::Steps;
 }
 
 ChainRow rowOf(const QJsonObject& told) {
@@ -47,7 +42,7 @@ QHash<QString, QStringList> servedBy(const QVector<QJsonObject>& apis) {
 } // namespace
 
 ChainModel::ChainModel(GatewayClient& client, QObject* parent)
-    : LiveRows(ColumnCount, parent), m_chains(client, QStringLiteral("/chains")),
+    : TableRows(ColumnCount, parent), m_chains(client, QStringLiteral("/chains")),
       m_apis(client, QStringLiteral("/apis")) {
     for (auto* list : {&m_chains, &m_apis})
         connect(list, &ResourceList::changed, this, &ChainModel::build);
@@ -84,11 +79,7 @@ const ChainRow* ChainModel::row(const QString& id) const {
 }
 
 QModelIndex ChainModel::find(const QString& id) const {
-    for (int row = 0; row < m_rows.size(); ++row) {
-        if (m_rows[row].id == id)
-            return index(row, 0);
-    }
-    return {};
+    return findRow(&ChainRow::id, id);
 }
 
 QString ChainModel::textAt(const ChainRow& row, int column) const {
@@ -114,36 +105,25 @@ QString ChainModel::textAt(const ChainRow& row, int column) const {
     }
 }
 
-QVariant ChainModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid() || index.row() >= m_rows.size())
-        return {};
-    const auto& row = m_rows[index.row()];
-    const int column = index.column();
-    switch (role) {
-    case Qt::DisplayRole:
-        return textAt(row, column);
-    case TableView::SortRole:
-        return column == Version   ? QVariant(row.version)
-               : column == Steps   ? QVariant(row.steps)
-               : column == Changed ? QVariant(row.changed)
-                                   : QVariant(textAt(row, column));
-    case Qt::TextAlignmentRole:
-        return QVariant(Qt::Alignment((isFigure(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
-    case IdRole:
-        return row.id;
+QVariant ChainModel::sortValue(const ChainRow& row, int column) const {
+    switch (column) {
+    case Version:
+        return row.version;
+    case Steps:
+        return row.steps;
+    case Changed:
+        return row.changed;
     default:
-        return {};
+        return textAt(row, column);
     }
 }
 
-QVariant ChainModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return QVariant(Qt::Alignment((isFigure(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+QVariant ChainModel::roleAt(const ChainRow& row, int /*column*/, int role) const {
+    return role == IdRole ? QVariant(row.id) : QVariant();
+}
+
+QString ChainModel::title(int column) const {
+    switch (column) {
     case Name:
         return tr("Name");
     case Id:

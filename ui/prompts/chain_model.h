@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/models/live_rows.h"
 #include "ui/models/resource_list.h"
+#include "ui/widgets/table_rows.h"
 
 #include <QDateTime>
 #include <QLocale>
@@ -24,7 +24,7 @@ struct ChainRow {
 };
 
 // The gateway's chains, one a row, with the APIs that serve them. UI thread.
-class ChainModel : public LiveRows<ChainRow> {
+class ChainModel : public TableRows<ChainRow> {
     Q_OBJECT
 
 public:
@@ -39,15 +39,16 @@ public:
     const ChainRow* row(const QString& id) const;
     QModelIndex find(const QString& id) const;
 
-    QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
 Q_SIGNALS:
     void changed();
 
 private:
     void build();
-    QString textAt(const ChainRow& row, int column) const;
+    QString title(int column) const override;
+    bool isNumber(int column) const override { return column == Version || column == Steps; }
+    QString textAt(const ChainRow& row, int column) const override;
+    QVariant sortValue(const ChainRow& row, int column) const override;
+    QVariant roleAt(const ChainRow& row, int column, int role) const override;
 
     ResourceList m_chains;
     ResourceList m_apis;

@@ -15,14 +15,10 @@ bool hasRun(const QString& state) {
     return state == QLatin1String("done") || state == QLatin1String("failed");
 }
 
-bool isFigure(int column) {
-    return column >= ChainOutcomeModel::Time && column <= ChainOutcomeModel::Cost;
-}
-
 } // namespace
 
 ChainOutcomeModel::ChainOutcomeModel(const Theme& theme, QObject* parent)
-    : LiveRows(ColumnCount, parent), m_theme(theme) {
+    : TableRows(ColumnCount, parent), m_theme(theme) {
     connect(&theme, &Theme::changed, this, &ChainOutcomeModel::repaint);
 }
 
@@ -33,10 +29,11 @@ void ChainOutcomeModel::put(const QJsonArray& steps) {
     putRows(std::move(rows), &ChainOutcomeRow::id);
 }
 
-QString ChainOutcomeModel::textAt(const QJsonObject& step, int column) const {
+QString ChainOutcomeModel::textAt(const ChainOutcomeRow& row, int column) const {
     const QLocale locale;
+    const auto& step = row.told;
     const auto state = text(step, "state");
-    if (isFigure(column) && !hasRun(state))
+    if (isNumber(column) && !hasRun(state))
         return {};
     switch (column) {
     case Step:
@@ -68,27 +65,12 @@ QVariant ChainOutcomeModel::iconOf(const QString& state) const {
     return {};
 }
 
-QVariant ChainOutcomeModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid() || index.row() >= m_rows.size())
-        return {};
-    const auto& step = m_rows[index.row()].told;
-    if (role == Qt::DisplayRole)
-        return textAt(step, index.column());
-    if (role == Qt::DecorationRole && index.column() == State)
-        return iconOf(text(step, "state"));
-    if (role == Qt::TextAlignmentRole && isFigure(index.column()))
-        return QVariant(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
-    return {};
+QVariant ChainOutcomeModel::roleAt(const ChainOutcomeRow& row, int column, int role) const {
+    return role == Qt::DecorationRole && column == State ? iconOf(text(row.told, "state")) : QVariant();
 }
 
-QVariant ChainOutcomeModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole && isFigure(section))
-        return QVariant(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+QString ChainOutcomeModel::title(int column) const {
+    switch (column) {
     case Step:
         return tr("Step");
     case State:

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/models/live_rows.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/table_rows.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -15,7 +15,7 @@ struct ChainOutcomeRow {
 };
 
 // How each step of a run went, in the order in which they run. UI thread.
-class ChainOutcomeModel : public LiveRows<ChainOutcomeRow> {
+class ChainOutcomeModel : public TableRows<ChainOutcomeRow> {
     Q_OBJECT
 
 public:
@@ -25,11 +25,11 @@ public:
     void put(const QJsonArray& steps);
     QJsonObject at(int row) const { return row >= 0 && row < m_rows.size() ? m_rows[row].told : QJsonObject(); }
 
-    QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
 private:
-    QString textAt(const QJsonObject& step, int column) const;
+    QString title(int column) const override;
+    bool isNumber(int column) const override { return column >= Time && column <= Cost; }
+    QString textAt(const ChainOutcomeRow& row, int column) const override;
+    QVariant roleAt(const ChainOutcomeRow& row, int column, int role) const override;
     QVariant iconOf(const QString& state) const;
 
     const Theme& m_theme;

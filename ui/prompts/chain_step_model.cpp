@@ -12,13 +12,11 @@ void ChainStepModel::put(const QJsonArray& steps) {
     putRows(std::move(rows), &ChainStepRow::id);
 }
 
-QVariant ChainStepModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid() || index.row() >= m_rows.size() || role != Qt::DisplayRole)
-        return {};
-    const auto& step = m_rows[index.row()].step;
-    switch (index.column()) {
+QString ChainStepModel::textAt(const ChainStepRow& row, int column) const {
+    const auto& step = row.step;
+    switch (column) {
     case Id:
-        return m_rows[index.row()].id;
+        return row.id;
     case Kind:
         return stepKindText(step.value(QLatin1String("kind")).toString());
     case Use:
@@ -32,10 +30,8 @@ QVariant ChainStepModel::data(const QModelIndex& index, int role) const {
     }
 }
 
-QVariant ChainStepModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+QString ChainStepModel::title(int column) const {
+    switch (column) {
     case Id:
         return tr("Step");
     case Kind:

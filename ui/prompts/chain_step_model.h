@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/models/live_rows.h"
+#include "ui/widgets/table_rows.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -14,17 +14,18 @@ struct ChainStepRow {
 };
 
 // A chain's steps, one a row, in the order in which they are written. UI thread.
-class ChainStepModel : public LiveRows<ChainStepRow> {
+class ChainStepModel : public TableRows<ChainStepRow> {
     Q_OBJECT
 
 public:
     enum Column { Id, Kind, Use, When, ColumnCount };
 
-    explicit ChainStepModel(QObject* parent) : LiveRows(ColumnCount, parent) {}
+    explicit ChainStepModel(QObject* parent) : TableRows(ColumnCount, parent) {}
     void put(const QJsonArray& steps);
 
-    QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+private:
+    QString title(int column) const override;
+    QString textAt(const ChainStepRow& row, int column) const override;
 };
 
 } // namespace gatehouse::ui

@@ -32,17 +32,12 @@ QJsonArray MappingModel::sources() const {
     return sources;
 }
 
-QVariant MappingModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid() || index.row() >= m_rows.size() || role != Qt::DisplayRole)
-        return {};
-    const auto& row = m_rows[index.row()];
-    return index.column() == Name ? row.name : sourceText(row.source);
+QString MappingModel::title(int column) const {
+    return column == Name ? tr("Name") : tr("Comes from");
 }
 
-QVariant MappingModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    return section == Name ? tr("Name") : tr("Comes from");
+QString MappingModel::textAt(const MappingRow& row, int column) const {
+    return column == Name ? row.name : sourceText(row.source);
 }
 
 MappingDialog::MappingDialog(const Theme& theme, const QJsonObject& source, const QStringList& taken,

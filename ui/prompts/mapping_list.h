@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/models/live_rows.h"
 #include "ui/prompts/named_list.h"
 #include "ui/widgets/form_dialog.h"
+#include "ui/widgets/table_rows.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -20,18 +20,19 @@ struct MappingRow {
 };
 
 // What a step is given, or a chain answers: names and where each value comes from. UI thread.
-class MappingModel : public LiveRows<MappingRow> {
+class MappingModel : public TableRows<MappingRow> {
     Q_OBJECT
 
 public:
     enum Column { Name, Source, ColumnCount };
 
-    explicit MappingModel(QObject* parent) : LiveRows(ColumnCount, parent) {}
+    explicit MappingModel(QObject* parent) : TableRows(ColumnCount, parent) {}
     void put(const QJsonArray& sources);
     QJsonArray sources() const;
 
-    QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+private:
+    QString title(int column) const override;
+    QString textAt(const MappingRow& row, int column) const override;
 };
 
 // One value: a place in what stands so far, a text made of it, or a constant. The dialog is "mappingDialog".

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/models/charge_model.h"
+#include "ui/widgets/charge_model.h"
 #include "ui/widgets/console.h"
 
 #include <QWidget>

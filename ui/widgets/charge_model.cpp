@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/models/charge_model.h"
+#include "ui/widgets/charge_model.h"
 
 #include "ui/models/format.h"
 
@@ -8,7 +8,6 @@
 namespace gatehouse::ui {
 namespace {
 
-constexpr int sortRole = Qt::UserRole + 4096; // TableView::SortRole
 constexpr int decimals = 12;
 
 QString text(const QJsonObject& object, const char* name) {
@@ -44,10 +43,6 @@ const QString& moneyOf(const ChargeRow& row, int column) {
 
 bool isMoney(int column) {
     return column >= ChargeModel::Months;
-}
-
-QVariant alignmentOf(int column) {
-    return QVariant(Qt::Alignment((column >= ChargeModel::Calls ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
 }
 
 } // namespace
@@ -108,30 +103,14 @@ QString ChargeModel::textAt(const ChargeRow& row, int column) const {
     }
 }
 
-QVariant ChargeModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid() || index.row() >= m_rows.size())
-        return {};
-    const auto& row = m_rows[index.row()];
-    const int column = index.column();
-    if (role == Qt::DisplayRole)
-        return textAt(row, column);
-    if (role == Qt::TextAlignmentRole)
-        return alignmentOf(column);
-    if (role != sortRole)
-        return {};
+QVariant ChargeModel::sortValue(const ChargeRow& row, int column) const {
     if (column == Calls)
         return row.calls;
     return isMoney(column) ? QVariant(moneyOf(row, column).toDouble()) : QVariant(textAt(row, column));
 }
 
-QVariant ChargeModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return alignmentOf(section);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+QString ChargeModel::title(int column) const {
+    switch (column) {
     case Api:
         return tr("API");
     case Plan:

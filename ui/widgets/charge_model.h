@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/models/live_rows.h"
+#include "ui/widgets/table_rows.h"
 
 #include <QJsonArray>
 #include <QLocale>
@@ -25,23 +25,23 @@ struct ChargeRow {
 };
 
 // What subscriptions are charged, one a row. UI thread.
-class ChargeModel : public LiveRows<ChargeRow> {
+class ChargeModel : public TableRows<ChargeRow> {
     Q_OBJECT
 
 public:
     enum Column { Api, Plan, App, Team, Calls, Months, PerCall, Cost, Total, ColumnCount };
 
-    explicit ChargeModel(QObject* parent) : LiveRows(ColumnCount, parent) {}
+    explicit ChargeModel(QObject* parent) : TableRows(ColumnCount, parent) {}
     void put(const QVector<ChargeRow>& rows);
     static QVector<ChargeRow> read(const QJsonArray& items);
     QString total() const;  // of all, exact
     qint64 unknown() const; // calls of all whose cost nobody knows
 
-    QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
 private:
-    QString textAt(const ChargeRow& row, int column) const;
+    QString title(int column) const override;
+    bool isNumber(int column) const override { return column >= Calls; }
+    QString textAt(const ChargeRow& row, int column) const override;
+    QVariant sortValue(const ChargeRow& row, int column) const override;
 
     QLocale m_locale;
 };

@@ -136,7 +136,7 @@ private Q_SLOTS:
         Shown::save(form);
         QTRY_COMPARE(shown.label("chainState"), QStringLiteral("Version 2"));
         shown.editor().showPage(ChainEditor::Page::Versions);
-        auto* table = shown.editor().findChild<TableView*>(QStringLiteral("versionsTable"));
+        auto* table = shown.editor().findChild<TableView*>(QStringLiteral("chain_versionsTable"));
         QTRY_COMPARE(table->shownRows(), 2);
         shown.command("actionDiffVersions")->trigger();
         auto* diff = shown.dialog("versionDiffDialog");

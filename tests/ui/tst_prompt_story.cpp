@@ -6,6 +6,7 @@
 #include "ui/prompts/choice_menu.h"
 #include "ui/prompts/prompt_editor.h"
 #include "ui/prompts/prompt_message_card.h"
+#include "ui/prompts/prompt_trial.h"
 #include "ui/prompts/prompts_view.h"
 #include "ui/prompts/result_matrix.h"
 #include "ui/prompts/template_edit.h"
@@ -137,7 +138,7 @@ private Q_SLOTS:
         const auto said = [](const Lane* lane) {
             return lane->findChild<QPlainTextEdit*>(QStringLiteral("laneText"))->toPlainText();
         };
-        QTRY_VERIFY_WITH_TIMEOUT(!shown.find<QPushButton>("tryStop")->isVisible(), 30'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!said(lanes[1]).isEmpty() && !shown.editor().trial().isBusy(), 30'000);
         QVERIFY(said(lanes[0]).contains(QStringLiteral("Sum this up")));
         QVERIFY(!said(lanes[1]).isEmpty());
         QVERIFY(!lanes[0]->requestId().isEmpty() && lanes[0]->requestId() != lanes[1]->requestId());

@@ -574,7 +574,7 @@ private Q_SLOTS:
     }
 
     void oneUserDoesNotHoldAllStreams() {
-        const auto token = as("member@acme");
+        const auto token = m_house->signedIn("holder", {"member@acme"});
         std::vector<AdminHouse::Running> streams;
         for (int i = 0; i < 16; ++i)
             streams.push_back(watching(token));

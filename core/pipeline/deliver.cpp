@@ -119,10 +119,11 @@ Task<Dispatcher::Served> Dispatcher::deliverWhole(Call& call, const PreparedRequ
     std::string body;
     for (;;) {
         auto piece = co_await answer.next();
-        if (!piece) {
+        // The deadline may pass in the moment in which a piece comes.
+        if (!piece || call.exchange.left() || call.exchange.timedOut()) {
             if (call.exchange.left())
                 co_return Served::ClientGone;
-            Error error = piece.error();
+            Error error = piece ? Error() : piece.error();
             if (error.kind == ErrorKind::TooLarge) // the provider's doing, not the client's
                 error.kind = ErrorKind::Unavailable;
             if (call.exchange.timedOut()) {

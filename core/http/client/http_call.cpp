@@ -16,6 +16,9 @@ using boost::system::error_code;
 // A typical answer has about fifteen fields.
 constexpr std::size_t usualFields = 24;
 
+// A provider that sends faster than it is read must not keep all others, and the deadline of its own call, waiting.
+constexpr int mostReadsInARow = 32;
+
 Error protocolError(const char* what) {
     return failure(ErrorKind::Unavailable, std::string(codeOf(UpstreamFailure::Protocol)),
                    std::string("The provider's answer is not proper HTTP/1.1: ") + what +
@@ -318,7 +321,15 @@ Task<Result<void>> HttpCall::readBody() {
     Transport& transport = m_connection->transport();
     bool readFirst = m_readFirst || transport.secure();
     for (;;) {
+        if (++m_readsInARow >= mostReadsInARow) {
+            m_readsInARow = 0;
+            if (transport.secure()) // which may hold bytes that the socket does not tell of
+                co_await asio::post(m_core->executor, asTask);
+            else
+                readFirst = false;
+        }
         if (!readFirst) {
+            m_readsInARow = 0;
             m_buffer.release();
             m_connection->guard(m_core->watchdog, SteadyClock::now() + m_idleTimeout);
             const auto [code] = co_await m_connection->socket().async_wait(asio::socket_base::wait_read, asTask);

@@ -67,6 +67,7 @@ private:
     std::string_view m_ready; // decoded, not yet handed out
     std::size_t m_sent = 0;
     std::size_t m_interimAnswers = 0;
+    int m_readsInARow = 0; // without a wait
     bool m_interimSeen = false;
     bool m_reusable = false;
     bool m_allSent = false;    // the request

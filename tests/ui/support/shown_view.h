@@ -11,6 +11,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTest>
+#include <type_traits>
 
 namespace gatehouse::ui {
 
@@ -28,9 +29,11 @@ struct ShownView : TestConsole {
     template <typename Widget>
     Widget* find(const char* name) {
         const auto all = view.template findChildren<Widget*>(QLatin1String(name));
-        for (auto* widget : all) {
-            if (widget->isVisibleTo(&view))
-                return widget;
+        if constexpr (std::is_base_of_v<QWidget, Widget>) {
+            for (auto* widget : all) {
+                if (widget->isVisibleTo(&view))
+                    return widget;
+            }
         }
         return all.isEmpty() ? nullptr : all.first();
     }

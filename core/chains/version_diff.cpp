@@ -21,6 +21,18 @@ void addNamed(prompts::FieldTexts& fields, const std::string& list, const std::v
     }
 }
 
+// What is told of a step by itself, in its order.
+json::object toldOf(const json::object& step) {
+    json::object told;
+    for (const auto& [name, value] : step) {
+        const auto* list = value.if_array();
+        const bool nothing = value.is_null() || (list != nullptr && list->empty());
+        if (!nothing && name != "id" && name != "input")
+            told.emplace(name, value);
+    }
+    return told;
+}
+
 prompts::FieldTexts fieldsOf(const contract::ChainVersionSpec& spec) {
     prompts::FieldTexts fields;
     addNamed(fields, "inputs", spec.inputs);
@@ -29,16 +41,8 @@ prompts::FieldTexts fieldsOf(const contract::ChainVersionSpec& spec) {
         order.append(order.empty() ? "" : "\n").append(step.id);
     fields.add("steps", order);
     for (const auto& step : spec.steps) {
-        auto written = contract::writeSpec(step, Form::File, Writing::Full);
-        for (const auto* name : {"id", "input"})
-            written.erase(name);
         const auto prefix = "steps." + step.id + ".";
-        for (auto member = written.begin(); member != written.end();) {
-            const auto* list = member->value().if_array();
-            const bool nothing = member->value().is_null() || (list != nullptr && list->empty());
-            member = nothing ? written.erase(member) : std::next(member);
-        }
-        fields.addMembers(prefix, written);
+        fields.addMembers(prefix, toldOf(contract::writeSpec(step, Form::File, Writing::Full)));
         addNamed(fields, prefix + "input", step.input);
     }
     addNamed(fields, "output", spec.output);

@@ -151,6 +151,17 @@ class Networks(unittest.TestCase):
         record = gateway.call_record(answer.headers["x-request-id"])
         self.assertEqual(record["tokens"]["output"], 2, record)
 
+    def test_no_name_leads_to_where_clouds_tell_credentials(self):
+        there = "2852039166"  # 169.254.169.254, as a name server could tell it
+        gateway = self.gateway(config(f'base_url: "http://{there}/v1"') + f"""
+sign_in: {{oidc: [{{id: corp, issuer: "https://{there}", client_id: gatehouse}}]}}
+""")
+        answer = self.call(gateway)
+        self.assertEqual((answer.status, answer.headers["x-gatehouse-error"]), (502, "upstream_address"), answer.body)
+        begun = gateway.ask_admin("POST", "/admin/v1/sign_in/oidc/corp/begin", {"redirect_uri": "http://127.0.0.1:4/"})
+        self.assertEqual((begun.status, begun.json()["code"]), (502, "oidc_unreachable"))
+        self.assertIn("upstream_address", begun.json()["detail"])
+
     def test_a_provider_that_cannot_be_set_up_is_off(self):
         gateway = self.gateway(config('base_url: "https://provider.invalid/v1", tls: {ca: ["/nowhere/ca.pem"]}'))
         self.assertGreaterEqual(self.call(gateway).status, 400)

@@ -107,7 +107,7 @@ private Q_SLOTS:
         QTRY_VERIFY(!shown.dialog("chainStepDialog"));
         QCOMPARE(shown.steps().size(), 3);
         QVERIFY(shown.label("chainState").endsWith(QStringLiteral("edited")));
-        QTRY_VERIFY(shown.label("chainCheckState").startsWith(QStringLiteral("It can run: 3 calls")));
+        QTRY_VERIFY(shown.label("chainCheckState").startsWith(QStringLiteral("It can run: 3 call")));
 
         // Tried before it is saved.
         shown.editor().showPage(ChainEditor::Page::Run);
@@ -136,7 +136,7 @@ private Q_SLOTS:
         Shown::save(form);
         QTRY_COMPARE(shown.label("chainState"), QStringLiteral("Version 2"));
         shown.editor().showPage(ChainEditor::Page::Versions);
-        auto* table = shown.editor().findChild<TableView*>(QStringLiteral("versionsTable"));
+        auto* table = shown.editor().findChild<TableView*>(QStringLiteral("chain_versionsTable"));
         QTRY_COMPARE(table->shownRows(), 2);
         shown.command("actionDiffVersions")->trigger();
         auto* diff = shown.dialog("versionDiffDialog");
@@ -154,7 +154,7 @@ private Q_SLOTS:
         shown.command("actionMoveLabel")->trigger();
         auto* move = shown.dialog("moveLabelDialog");
         QVERIFY(move);
-        move->findChild<QComboBox*>(QStringLiteral("field_label"))->setCurrentText(QStringLiteral("production"));
+        Shown::choose(move, "field_version", 3);
         Shown::save(move);
         QTRY_VERIFY(!shown.dialog("moveLabelDialog"));
         QTRY_VERIFY(shown.label("chainState").contains(QStringLiteral("production")));

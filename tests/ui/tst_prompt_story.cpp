@@ -6,6 +6,7 @@
 #include "ui/prompts/choice_menu.h"
 #include "ui/prompts/prompt_editor.h"
 #include "ui/prompts/prompt_message_card.h"
+#include "ui/prompts/prompt_trial.h"
 #include "ui/prompts/prompts_view.h"
 #include "ui/prompts/result_matrix.h"
 #include "ui/prompts/template_edit.h"
@@ -43,15 +44,23 @@ class PromptStoryTest : public QObject {
             return texts;
         }
         QString label(const char* name) { return find<QLabel>(name)->text(); }
-        Reply ask(GatewayClient::Verb verb, const QString& path, const QByteArray& body = {}) {
-            std::optional<Reply> came;
-            client.send(verb, path, QJsonDocument::fromJson(body).object(), &view,
-                        [&came](const Reply& reply) { came = reply; });
+        static Reply wait(const std::optional<Reply>& came) {
             (void)QTest::qWaitFor([&came] { return came.has_value(); });
             return came.value_or(Reply(0, {}, {}));
         }
+        int send(GatewayClient::Verb verb, const char* path, const QByteArray& body) {
+            std::optional<Reply> came;
+            client.send(verb, QLatin1String(path), QJsonDocument::fromJson(body).object(), &view,
+                        [&came](const Reply& reply) { came = reply; });
+            return wait(came).status();
+        }
+        Reply read(const QString& path) {
+            std::optional<Reply> came;
+            client.get(path, {}, &view, [&came](const Reply& reply) { came = reply; });
+            return wait(came);
+        }
         QString newestCall() {
-            const auto calls = ask(GatewayClient::Verb::Get, QStringLiteral("/calls")).items();
+            const auto calls = read(QStringLiteral("/calls")).items();
             return calls.first().toObject().value(QLatin1String("id")).toString();
         }
     };
@@ -68,13 +77,10 @@ private Q_SLOTS:
         Shown shown(gateway.address());
         QTRY_COMPARE(shown.client.state(), GatewayClient::State::Connected);
         // Everything else is kept.
-        QCOMPARE(shown.ask(GatewayClient::Verb::Patch, QStringLiteral("/records"), R"({"bodies": "all"})").status(),
-                 200);
-        QCOMPARE(shown
-                     .ask(GatewayClient::Verb::Post, QStringLiteral("/prompts"), R"({"id": "sealed", "versions": [{
-                         "version": 1, "model": "demo/echo", "messages": [{"role": "user", "content": "Door {{code}}"}],
-                         "variables": [{"name": "code", "secret": true}]}]})")
-                     .status(),
+        QCOMPARE(shown.send(GatewayClient::Verb::Patch, "/records", R"({"bodies": "all"})"), 200);
+        QCOMPARE(shown.send(GatewayClient::Verb::Post, "/prompts", R"({"id": "sealed", "versions": [{
+                     "version": 1, "model": "demo/echo", "messages": [{"role": "user", "content": "Door {{code}}"}],
+                     "variables": [{"name": "code", "secret": true}]}]})"),
                  201);
         shown.view.open(QStringLiteral("sealed"));
         QTRY_VERIFY(shown.find<QLineEdit>("value_code"));
@@ -82,12 +88,9 @@ private Q_SLOTS:
         QTRY_VERIFY(shown.preview().value(0).contains(QStringLiteral("\u2039code\u203a")));
         shown.editor().showPage(PromptEditor::Page::Try);
         auto* lane = shown.view.findChild<Lane*>();
-        const auto send = [&] {
-            QTRY_VERIFY(shown.find<QPushButton>("trySend")->isEnabled());
-            shown.press("trySend");
-            QTRY_VERIFY(!lane->requestId().isEmpty() && !lane->isBusy());
-        };
-        send();
+        QTRY_VERIFY(shown.find<QPushButton>("trySend")->isEnabled());
+        shown.press("trySend");
+        QTRY_VERIFY(!lane->requestId().isEmpty() && !lane->isBusy());
         QVERIFY(lane->findChild<QPlainTextEdit*>(QStringLiteral("laneText"))
                     ->toPlainText()
                     .contains(QStringLiteral("Door hunter2")));
@@ -97,8 +100,8 @@ private Q_SLOTS:
         QCOMPARE(gateway.call(QStringLiteral("demo/echo")), 200);
         QString later;
         QTRY_VERIFY((later = shown.newestCall()) != lane->requestId() && !later.isEmpty());
-        QTRY_COMPARE(shown.ask(GatewayClient::Verb::Get, bodiesOf(later)).status(), 200);
-        QCOMPARE(shown.ask(GatewayClient::Verb::Get, bodiesOf(lane->requestId())).status(), 404);
+        QTRY_COMPARE(shown.read(bodiesOf(later)).status(), 200);
+        QCOMPARE(shown.read(bodiesOf(lane->requestId())).status(), 404);
         // Kept in no file of the gateway either.
         gateway.kill();
         QDirIterator files(gateway.dataFolder(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
@@ -137,7 +140,7 @@ private Q_SLOTS:
         const auto said = [](const Lane* lane) {
             return lane->findChild<QPlainTextEdit*>(QStringLiteral("laneText"))->toPlainText();
         };
-        QTRY_VERIFY_WITH_TIMEOUT(!shown.find<QPushButton>("tryStop")->isVisible(), 30'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!said(lanes[1]).isEmpty() && !shown.editor().trial().isBusy(), 30'000);
         QVERIFY(said(lanes[0]).contains(QStringLiteral("Sum this up")));
         QVERIFY(!said(lanes[1]).isEmpty());
         QVERIFY(!lanes[0]->requestId().isEmpty() && lanes[0]->requestId() != lanes[1]->requestId());

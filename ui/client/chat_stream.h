@@ -22,8 +22,8 @@ struct ChatRequest {
     QByteArray key; // a gateway key
     QJsonObject body;
     QString path = QStringLiteral("/v1/chat/completions");
-    QByteArray tags;  // x-gatehouse-tags, or empty
-    QByteArray cache; // x-gatehouse-cache, or empty
+    QByteArray tags;       // x-gatehouse-tags, or empty
+    QByteArray cache = {}; // x-gatehouse-cache, or empty
 };
 
 struct ChatToolCall {

@@ -99,7 +99,7 @@ QWidget* ChainRunPage::makeOutcome() {
     m_table->setObjectName(QStringLiteral("chainOutcomes"));
     m_table->setAccessibleName(tr("How each step went"));
     m_table->setSource(m_model, false); // as they run
-    m_table->setColumnWidths({110, 110, 80, 80, 80, 80, 0});
+    m_table->setColumnWidths({90, 105, 75, 80, 85, 70, 0});
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     connect(m_table, &TableView::selectionMoved, this, &ChainRunPage::showStep);
     m_title = new QLabel;

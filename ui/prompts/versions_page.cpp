@@ -40,15 +40,15 @@ VersionedKind chainKind() {
             [](const QString& id, const QString& version) {
                 return VersionsPage::tr("Revert chain %1 to version %2").arg(id, version);
             },
-            false};
+            false, "chain_"};
 }
 
 VersionsPage::VersionsPage(Console& console, VersionedKind kind, QWidget* parent)
     : QWidget(parent), m_console(console), m_kind(kind), m_model(new VersionModel(console.theme, this)),
-      m_comments(new CommentPanel(console.theme, console.client)), m_splitter(new QSplitter) {
+      m_splitter(new QSplitter) {
     const auto button = [this](const char* icon, const QString& text, const char* name) {
         auto* made = new QPushButton(m_console.theme.icon(QLatin1String(icon)), text);
-        made->setObjectName(QLatin1String(name));
+        made->setObjectName(nameOf(name));
         return made;
     };
     m_diff = button("git-compare", tr("Compare"), "diffVersions");
@@ -66,12 +66,14 @@ VersionsPage::VersionsPage(Console& console, VersionedKind kind, QWidget* parent
     column->setSpacing(space::small);
     column->addLayout(row);
     column->addWidget(makeTable(), 1);
-    m_splitter->setObjectName(QStringLiteral("versionsSplitter"));
+    m_splitter->setObjectName(nameOf("versionsSplitter"));
     m_splitter->setHandleWidth(1);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(left);
-    m_splitter->addWidget(m_comments);
-    m_comments->setVisible(m_kind.comments);
+    if (m_kind.comments) {
+        m_comments = new CommentPanel(console.theme, console.client);
+        m_splitter->addWidget(m_comments);
+    }
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setSizes({tableWidth, commentWidth});
     auto* layout = new QVBoxLayout(this);
@@ -89,7 +91,7 @@ VersionsPage::VersionsPage(Console& console, VersionedKind kind, QWidget* parent
 
 QWidget* VersionsPage::makeTable() {
     m_table = new TableView(m_console.theme);
-    m_table->setObjectName(QStringLiteral("versionsTable"));
+    m_table->setObjectName(nameOf("versionsTable"));
     m_table->setAccessibleName(tr("Versions"));
     m_table->setSource(m_model, false); // the graph keeps its order
     m_table->setItemDelegateForColumn(VersionModel::Version, new VersionGraph(m_console.theme, *m_model, m_table));
@@ -107,6 +109,10 @@ QWidget* VersionsPage::makeTable() {
     return cardOf(m_table);
 }
 
+QString VersionsPage::nameOf(const char* part) const {
+    return QString(QLatin1String(m_kind.prefix) + QLatin1String(part));
+}
+
 QString VersionsPage::id() const {
     return m_whole.value(QLatin1String("id")).toString();
 }
@@ -117,7 +123,7 @@ void VersionsPage::show(const QJsonObject& whole) {
     m_model->put(whole);
     if (other && m_model->rowCount() > 0)
         m_table->selectRow(0);
-    if (m_kind.comments)
+    if (m_comments != nullptr)
         m_comments->show(id());
     showState();
 }
@@ -141,7 +147,8 @@ void VersionsPage::showState() {
     const bool newest = one && m_model->rowOf(numbers.first()) == 0;
     m_revert->setEnabled(one && !newest);
     m_revert->setToolTip(newest ? tr("It is the newest already.") : QString());
-    m_comments->setVersion(one ? numbers.first() : 0);
+    if (m_comments != nullptr)
+        m_comments->setVersion(one ? numbers.first() : 0);
     Q_EMIT selectionMoved();
 }
 

@@ -21,6 +21,7 @@ struct VersionedKind {
     QString (*text)(const QJsonObject& version); // as it is compared
     QString (*revertTitle)(const QString& id, const QString& version);
     bool comments = false;
+    const char* prefix = ""; // of the object names of its parts
 };
 VersionedKind promptKind();
 VersionedKind chainKind();
@@ -49,12 +50,13 @@ private:
     void send(int version);
 
     QString id() const;
+    QString nameOf(const char* part) const;
 
     Console& m_console;
     const VersionedKind m_kind;
     VersionModel* m_model;
     TableView* m_table = nullptr;
-    CommentPanel* m_comments;
+    CommentPanel* m_comments = nullptr; // null: nobody comments on it
     QSplitter* m_splitter;
     QJsonObject m_whole;
     QPushButton* m_diff = nullptr;

@@ -391,20 +391,6 @@ private Q_SLOTS:
         QCOMPARE(refused.text("field"), std::string("oidc_subject"));
     }
 
-    void noProviderLiesWhereCloudsTellCredentials() {
-        QCOMPARE(m_house
-                     ->put("/admin/v1/sign_in",
-                           R"({"oidc": [{"id": "idp", "issuer": "https:\/\/2852039166", "client_id": "g"}]})")
-                     .status,
-                 200);
-        const auto begun = m_house->callPlain({Method::Post,
-                                               "/admin/v1/sign_in/oidc/idp/begin",
-                                               {{"Host", "127.0.0.1:8643"}, {"Content-Type", "application/json"}},
-                                               R"({"redirect_uri": "http:\/\/127.0.0.1:4\/"})"});
-        QCOMPARE(begun.status, 502);
-        QVERIFY2(begun.body.find("upstream_address") != std::string::npos, begun.body.c_str());
-    }
-
     void thePortalsDoorIsForUsers() {
         makeAda();
         const auto token = adasToken();

@@ -81,7 +81,7 @@ private:
     std::map<std::string, std::vector<std::string>> m_foreign; // ids by the part of the path
     std::string m_zetaSession;
     std::uint64_t m_number = 0;
-    int m_users = 0;
+    std::map<std::string, std::string> m_tokens; // by role
 
     void plant(const std::string& team, const std::string& word) {
         for (const auto& object : objectsOf(team, word)) {
@@ -162,7 +162,13 @@ private:
         return operation.access == Access::Open || operation.path.starts_with(base + "me");
     }
 
-    std::string as(const std::string& role) { return m_house->signedIn("walker" + std::to_string(++m_users), {role}); }
+    // Somebody with that role; the same one each time, for passwords take their time.
+    std::string as(const std::string& role) {
+        auto& token = m_tokens[role];
+        if (token.empty())
+            token = m_house->signedIn("walker" + std::to_string(m_tokens.size()), {role});
+        return token;
+    }
 
     // All pages of a list, one object a page.
     std::vector<json::object> pagesOf(const std::string& token, const std::string& list) {
@@ -479,7 +485,7 @@ private Q_SLOTS:
         QCOMPARE(m_house->callAs(token, Method::Get, base + "apps/acme-gone").status, 200);
         QCOMPARE(m_house->callAs(token, Method::Delete, base + "apps/acme-gone").status, 204);
         QCOMPARE(m_house->callAs(token, Method::Delete, base + "trash/" + trashOf("acme-gone")).status, 204);
-        QVERIFY(!has(m_house->get(base + "trash").body, "acme-gone\""));
+        QVERIFY(trashOf("acme-gone").empty());
         const auto log = textOf(pagesOf(token, "audit"));
         QVERIFY(has(log, "trash.purge"));
     }
@@ -524,7 +530,7 @@ private Q_SLOTS:
     }
 
     void eventsAreTheTeamsOwn() {
-        const auto acme = as("admin@acme");
+        const auto acme = m_house->signedIn("leaver", {"admin@acme"});
         const auto stream = watching(acme);
         const auto member = watching(as("member@acme"));
         made("apps", R"({"id": "zeta-told", "team": "zeta"})");
@@ -568,7 +574,7 @@ private Q_SLOTS:
     }
 
     void oneUserDoesNotHoldAllStreams() {
-        const auto token = as("member@acme");
+        const auto token = m_house->signedIn("holder", {"member@acme"});
         std::vector<AdminHouse::Running> streams;
         for (int i = 0; i < 16; ++i)
             streams.push_back(watching(token));

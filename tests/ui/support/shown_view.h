@@ -11,6 +11,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTest>
+#include <type_traits>
 
 namespace gatehouse::ui {
 
@@ -24,9 +25,17 @@ struct ShownView : TestConsole {
         client.connectTo(address);
     }
 
+    // Where pages share a name, the one that is seen.
     template <typename Widget>
     Widget* find(const char* name) {
-        return view.template findChild<Widget*>(QLatin1String(name));
+        const auto all = view.template findChildren<Widget*>(QLatin1String(name));
+        if constexpr (std::is_base_of_v<QWidget, Widget>) {
+            for (auto* widget : all) {
+                if (widget->isVisibleTo(&view))
+                    return widget;
+            }
+        }
+        return all.isEmpty() ? nullptr : all.first();
     }
     void press(const char* name) { QTest::mouseClick(find<QPushButton>(name), Qt::LeftButton); }
     // The dialog of that name that is open now; null: none.

@@ -43,6 +43,7 @@ PromptsView::PromptsView(Console& console)
     m_halves->setObjectName(QStringLiteral("productPages"));
     m_halves->setAccessibleName(tr("Prompts and chains"));
     m_halves->setDocumentMode(true);
+    m_halves->setFocusPolicy(Qt::NoFocus); // its bar takes the focus: else Tab passes over what the pages hold
     m_halves->tabBar()->setDrawBase(false);
     m_halves->addTab(m_pages, tr("Prompts"));
     makeChains();

@@ -82,6 +82,7 @@ private Q_SLOTS:
                      "version": 1, "model": "demo/echo", "messages": [{"role": "user", "content": "Door {{code}}"}],
                      "variables": [{"name": "code", "secret": true}]}]})"),
                  201);
+        QTRY_COMPARE(shown.find<TableView>("promptsTable")->shownRows(), 1);
         shown.view.open(QStringLiteral("sealed"));
         QTRY_VERIFY(shown.find<QLineEdit>("value_code"));
         shown.find<QLineEdit>("value_code")->setText(QStringLiteral("hunter2"));

@@ -6732,10 +6732,6 @@ Programs that use it get no answer once it has stopped.</source>
         <translation>تشغيل</translation>
     </message>
     <message>
-        <source>Versions</source>
-        <translation>الإصدارات</translation>
-    </message>
-    <message>
         <source>All chains</source>
         <translation>كل السلاسل</translation>
     </message>
@@ -6748,36 +6744,8 @@ Programs that use it get no answer once it has stopped.</source>
         <translation>لم تعد السلسلة «%1» موجودة.</translation>
     </message>
     <message>
-        <source>Retry</source>
-        <translation>إعادة المحاولة</translation>
-    </message>
-    <message>
-        <source>Discard your edits?</source>
-        <translation>هل تريد تجاهل تعديلاتك؟</translation>
-    </message>
-    <message>
-        <source>What you wrote on version %1 has not been saved.</source>
-        <translation>ما كتبته على النسخة %1 لم يُحفظ.</translation>
-    </message>
-    <message>
-        <source>Discard</source>
-        <translation>تجاهل</translation>
-    </message>
-    <message>
         <source>Save version %1 of chain %2</source>
         <translation>حفظ النسخة %1 من السلسلة %2</translation>
-    </message>
-    <message>
-        <source>The version waits for review.</source>
-        <translation>النسخة تنتظر المراجعة.</translation>
-    </message>
-    <message>
-        <source>Version %1</source>
-        <translation>الإصدار %1</translation>
-    </message>
-    <message>
-        <source>edited</source>
-        <translation>معدّل</translation>
     </message>
 </context>
 <context>
@@ -13895,10 +13863,6 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>الاختبارات</translation>
     </message>
     <message>
-        <source>Versions</source>
-        <translation>النسخ</translation>
-    </message>
-    <message>
         <source>All prompts</source>
         <translation>كل التلقينات</translation>
     </message>
@@ -13911,36 +13875,8 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>لم يعد التلقين «%1» موجودًا.</translation>
     </message>
     <message>
-        <source>Retry</source>
-        <translation>إعادة المحاولة</translation>
-    </message>
-    <message>
-        <source>Discard your edits?</source>
-        <translation>هل تريد تجاهل تعديلاتك؟</translation>
-    </message>
-    <message>
-        <source>What you wrote on version %1 has not been saved.</source>
-        <translation>ما كتبته على النسخة %1 لم يُحفظ.</translation>
-    </message>
-    <message>
-        <source>Discard</source>
-        <translation>تجاهل</translation>
-    </message>
-    <message>
         <source>Save version %1 of prompt %2</source>
         <translation>حفظ النسخة %1 من التلقين %2</translation>
-    </message>
-    <message>
-        <source>The version waits for review.</source>
-        <translation>النسخة تنتظر المراجعة.</translation>
-    </message>
-    <message>
-        <source>Version %1</source>
-        <translation>النسخة %1</translation>
-    </message>
-    <message>
-        <source>edited</source>
-        <translation>معدّل</translation>
     </message>
 </context>
 <context>
@@ -18946,6 +18882,41 @@ Icons: Tabler Icons, MIT licence.</source>
             <numerusform>%n سطرًا مختلفًا</numerusform>
             <numerusform>%n سطر مختلف</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VersionEditor</name>
+    <message>
+        <source>Versions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation type="unfinished">إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Discard your edits?</source>
+        <translation type="unfinished">هل تريد تجاهل تعديلاتك؟</translation>
+    </message>
+    <message>
+        <source>What you wrote on version %1 has not been saved.</source>
+        <translation type="unfinished">ما كتبته على النسخة %1 لم يُحفظ.</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation type="unfinished">تجاهل</translation>
+    </message>
+    <message>
+        <source>The version waits for review.</source>
+        <translation type="unfinished">النسخة تنتظر المراجعة.</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation type="unfinished">معدّل</translation>
     </message>
 </context>
 <context>

@@ -6524,10 +6524,6 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
         <translation>Ausführen</translation>
     </message>
     <message>
-        <source>Versions</source>
-        <translation>Versionen</translation>
-    </message>
-    <message>
         <source>All chains</source>
         <translation>Alle Ketten</translation>
     </message>
@@ -6540,36 +6536,8 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
         <translation>Die Kette „%1“ gibt es nicht mehr.</translation>
     </message>
     <message>
-        <source>Retry</source>
-        <translation>Erneut versuchen</translation>
-    </message>
-    <message>
-        <source>Discard your edits?</source>
-        <translation>Eingaben verwerfen?</translation>
-    </message>
-    <message>
-        <source>What you wrote on version %1 has not been saved.</source>
-        <translation>Was auf Version %1 geschrieben wurde, ist nicht gespeichert.</translation>
-    </message>
-    <message>
-        <source>Discard</source>
-        <translation>Verwerfen</translation>
-    </message>
-    <message>
         <source>Save version %1 of chain %2</source>
         <translation>Version %1 der Kette %2 speichern</translation>
-    </message>
-    <message>
-        <source>The version waits for review.</source>
-        <translation>Die Version wartet auf die Durchsicht.</translation>
-    </message>
-    <message>
-        <source>Version %1</source>
-        <translation>Version %1</translation>
-    </message>
-    <message>
-        <source>edited</source>
-        <translation>bearbeitet</translation>
     </message>
 </context>
 <context>
@@ -13463,10 +13431,6 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
         <translation>Tests</translation>
     </message>
     <message>
-        <source>Versions</source>
-        <translation>Versionen</translation>
-    </message>
-    <message>
         <source>All prompts</source>
         <translation>Alle Prompts</translation>
     </message>
@@ -13479,36 +13443,8 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
         <translation>Den Prompt „%1“ gibt es nicht mehr.</translation>
     </message>
     <message>
-        <source>Retry</source>
-        <translation>Erneut versuchen</translation>
-    </message>
-    <message>
-        <source>Discard your edits?</source>
-        <translation>Eingaben verwerfen?</translation>
-    </message>
-    <message>
-        <source>What you wrote on version %1 has not been saved.</source>
-        <translation>Was auf Version %1 geschrieben wurde, ist nicht gespeichert.</translation>
-    </message>
-    <message>
-        <source>Discard</source>
-        <translation>Verwerfen</translation>
-    </message>
-    <message>
         <source>Save version %1 of prompt %2</source>
         <translation>Version %1 des Prompts %2 speichern</translation>
-    </message>
-    <message>
-        <source>The version waits for review.</source>
-        <translation>Die Version wartet auf die Durchsicht.</translation>
-    </message>
-    <message>
-        <source>Version %1</source>
-        <translation>Version %1</translation>
-    </message>
-    <message>
-        <source>edited</source>
-        <translation>bearbeitet</translation>
     </message>
 </context>
 <context>
@@ -18334,6 +18270,41 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
             <numerusform>%n Zeile verschieden</numerusform>
             <numerusform>%n Zeilen verschieden</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VersionEditor</name>
+    <message>
+        <source>Versions</source>
+        <translation type="unfinished">Versionen</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation type="unfinished">Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Discard your edits?</source>
+        <translation type="unfinished">Eingaben verwerfen?</translation>
+    </message>
+    <message>
+        <source>What you wrote on version %1 has not been saved.</source>
+        <translation type="unfinished">Was auf Version %1 geschrieben wurde, ist nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation type="unfinished">Verwerfen</translation>
+    </message>
+    <message>
+        <source>The version waits for review.</source>
+        <translation type="unfinished">Die Version wartet auf die Durchsicht.</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation type="unfinished">Version %1</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation type="unfinished">bearbeitet</translation>
     </message>
 </context>
 <context>

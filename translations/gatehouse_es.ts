@@ -6524,10 +6524,6 @@ Los programas que la usan no recibirán respuesta cuando se detenga.</translatio
         <translation>Ejecutar</translation>
     </message>
     <message>
-        <source>Versions</source>
-        <translation>Versiones</translation>
-    </message>
-    <message>
         <source>All chains</source>
         <translation>Todas las cadenas</translation>
     </message>
@@ -6540,36 +6536,8 @@ Los programas que la usan no recibirán respuesta cuando se detenga.</translatio
         <translation>La cadena «%1» ya no existe.</translation>
     </message>
     <message>
-        <source>Retry</source>
-        <translation>Reintentar</translation>
-    </message>
-    <message>
-        <source>Discard your edits?</source>
-        <translation>¿Descartar sus cambios?</translation>
-    </message>
-    <message>
-        <source>What you wrote on version %1 has not been saved.</source>
-        <translation>Lo que escribió sobre la versión %1 no se ha guardado.</translation>
-    </message>
-    <message>
-        <source>Discard</source>
-        <translation>Descartar</translation>
-    </message>
-    <message>
         <source>Save version %1 of chain %2</source>
         <translation>Guardar la versión %1 de la cadena %2</translation>
-    </message>
-    <message>
-        <source>The version waits for review.</source>
-        <translation>La versión espera la revisión.</translation>
-    </message>
-    <message>
-        <source>Version %1</source>
-        <translation>Versión %1</translation>
-    </message>
-    <message>
-        <source>edited</source>
-        <translation>editado</translation>
     </message>
 </context>
 <context>
@@ -13463,10 +13431,6 @@ Iconos: Tabler Icons, licencia MIT.</translation>
         <translation>Pruebas</translation>
     </message>
     <message>
-        <source>Versions</source>
-        <translation>Versiones</translation>
-    </message>
-    <message>
         <source>All prompts</source>
         <translation>Todos los prompts</translation>
     </message>
@@ -13479,36 +13443,8 @@ Iconos: Tabler Icons, licencia MIT.</translation>
         <translation>El prompt «%1» ya no existe.</translation>
     </message>
     <message>
-        <source>Retry</source>
-        <translation>Reintentar</translation>
-    </message>
-    <message>
-        <source>Discard your edits?</source>
-        <translation>¿Descartar sus cambios?</translation>
-    </message>
-    <message>
-        <source>What you wrote on version %1 has not been saved.</source>
-        <translation>Lo que escribió sobre la versión %1 no se ha guardado.</translation>
-    </message>
-    <message>
-        <source>Discard</source>
-        <translation>Descartar</translation>
-    </message>
-    <message>
         <source>Save version %1 of prompt %2</source>
         <translation>Guardar la versión %1 del prompt %2</translation>
-    </message>
-    <message>
-        <source>The version waits for review.</source>
-        <translation>La versión espera la revisión.</translation>
-    </message>
-    <message>
-        <source>Version %1</source>
-        <translation>Versión %1</translation>
-    </message>
-    <message>
-        <source>edited</source>
-        <translation>editado</translation>
     </message>
 </context>
 <context>
@@ -18334,6 +18270,41 @@ Iconos: Tabler Icons, licencia MIT.</translation>
             <numerusform>%n línea difiere</numerusform>
             <numerusform>%n líneas difieren</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VersionEditor</name>
+    <message>
+        <source>Versions</source>
+        <translation type="unfinished">Versiones</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation type="unfinished">Reintentar</translation>
+    </message>
+    <message>
+        <source>Discard your edits?</source>
+        <translation type="unfinished">¿Descartar sus cambios?</translation>
+    </message>
+    <message>
+        <source>What you wrote on version %1 has not been saved.</source>
+        <translation type="unfinished">Lo que escribió sobre la versión %1 no se ha guardado.</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation type="unfinished">Descartar</translation>
+    </message>
+    <message>
+        <source>The version waits for review.</source>
+        <translation type="unfinished">La versión espera la revisión.</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation type="unfinished">Versión %1</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation type="unfinished">editado</translation>
     </message>
 </context>
 <context>

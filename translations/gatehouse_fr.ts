@@ -6524,10 +6524,6 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
         <translation>Exécuter</translation>
     </message>
     <message>
-        <source>Versions</source>
-        <translation>Versions</translation>
-    </message>
-    <message>
         <source>All chains</source>
         <translation>Toutes les chaînes</translation>
     </message>
@@ -6540,36 +6536,8 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
         <translation>La chaîne « %1 » n’existe plus.</translation>
     </message>
     <message>
-        <source>Retry</source>
-        <translation>Réessayer</translation>
-    </message>
-    <message>
-        <source>Discard your edits?</source>
-        <translation>Abandonner vos modifications&#xa0;?</translation>
-    </message>
-    <message>
-        <source>What you wrote on version %1 has not been saved.</source>
-        <translation>Ce que vous avez écrit sur la version %1 n&apos;a pas été enregistré.</translation>
-    </message>
-    <message>
-        <source>Discard</source>
-        <translation>Abandonner</translation>
-    </message>
-    <message>
         <source>Save version %1 of chain %2</source>
         <translation>Enregistrer la version %1 de la chaîne %2</translation>
-    </message>
-    <message>
-        <source>The version waits for review.</source>
-        <translation>La version attend la revue.</translation>
-    </message>
-    <message>
-        <source>Version %1</source>
-        <translation>Version %1</translation>
-    </message>
-    <message>
-        <source>edited</source>
-        <translation>modifié</translation>
     </message>
 </context>
 <context>
@@ -13463,10 +13431,6 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
         <translation>Tests</translation>
     </message>
     <message>
-        <source>Versions</source>
-        <translation>Versions</translation>
-    </message>
-    <message>
         <source>All prompts</source>
         <translation>Tous les prompts</translation>
     </message>
@@ -13479,36 +13443,8 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
         <translation>Le prompt « %1 » n&apos;existe plus.</translation>
     </message>
     <message>
-        <source>Retry</source>
-        <translation>Réessayer</translation>
-    </message>
-    <message>
-        <source>Discard your edits?</source>
-        <translation>Abandonner vos modifications&#xa0;?</translation>
-    </message>
-    <message>
-        <source>What you wrote on version %1 has not been saved.</source>
-        <translation>Ce que vous avez écrit sur la version %1 n&apos;a pas été enregistré.</translation>
-    </message>
-    <message>
-        <source>Discard</source>
-        <translation>Abandonner</translation>
-    </message>
-    <message>
         <source>Save version %1 of prompt %2</source>
         <translation>Enregistrer la version %1 du prompt %2</translation>
-    </message>
-    <message>
-        <source>The version waits for review.</source>
-        <translation>La version attend la revue.</translation>
-    </message>
-    <message>
-        <source>Version %1</source>
-        <translation>Version %1</translation>
-    </message>
-    <message>
-        <source>edited</source>
-        <translation>modifié</translation>
     </message>
 </context>
 <context>
@@ -18334,6 +18270,41 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
             <numerusform>%n ligne diffère</numerusform>
             <numerusform>%n lignes diffèrent</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VersionEditor</name>
+    <message>
+        <source>Versions</source>
+        <translation type="unfinished">Versions</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation type="unfinished">Réessayer</translation>
+    </message>
+    <message>
+        <source>Discard your edits?</source>
+        <translation type="unfinished">Abandonner vos modifications&#xa0;?</translation>
+    </message>
+    <message>
+        <source>What you wrote on version %1 has not been saved.</source>
+        <translation type="unfinished">Ce que vous avez écrit sur la version %1 n&apos;a pas été enregistré.</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation type="unfinished">Abandonner</translation>
+    </message>
+    <message>
+        <source>The version waits for review.</source>
+        <translation type="unfinished">La version attend la revue.</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation type="unfinished">Version %1</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation type="unfinished">modifié</translation>
     </message>
 </context>
 <context>

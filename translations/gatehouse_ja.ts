@@ -6472,10 +6472,6 @@ Programs that use it get no answer once it has stopped.</source>
         <translation>実行</translation>
     </message>
     <message>
-        <source>Versions</source>
-        <translation>バージョン</translation>
-    </message>
-    <message>
         <source>All chains</source>
         <translation>すべてのチェーン</translation>
     </message>
@@ -6488,36 +6484,8 @@ Programs that use it get no answer once it has stopped.</source>
         <translation>チェーン「%1」はもうありません。</translation>
     </message>
     <message>
-        <source>Retry</source>
-        <translation>再試行</translation>
-    </message>
-    <message>
-        <source>Discard your edits?</source>
-        <translation>編集内容を破棄しますか?</translation>
-    </message>
-    <message>
-        <source>What you wrote on version %1 has not been saved.</source>
-        <translation>バージョン %1 に書いた内容は保存されていません。</translation>
-    </message>
-    <message>
-        <source>Discard</source>
-        <translation>破棄</translation>
-    </message>
-    <message>
         <source>Save version %1 of chain %2</source>
         <translation>チェーン %2 のバージョン %1 を保存</translation>
-    </message>
-    <message>
-        <source>The version waits for review.</source>
-        <translation>このバージョンは確認待ちです。</translation>
-    </message>
-    <message>
-        <source>Version %1</source>
-        <translation>バージョン %1</translation>
-    </message>
-    <message>
-        <source>edited</source>
-        <translation>編集済み</translation>
     </message>
 </context>
 <context>
@@ -13355,10 +13323,6 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>テスト</translation>
     </message>
     <message>
-        <source>Versions</source>
-        <translation>バージョン</translation>
-    </message>
-    <message>
         <source>All prompts</source>
         <translation>すべてのプロンプト</translation>
     </message>
@@ -13371,36 +13335,8 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>プロンプト「%1」はもうありません。</translation>
     </message>
     <message>
-        <source>Retry</source>
-        <translation>再試行</translation>
-    </message>
-    <message>
-        <source>Discard your edits?</source>
-        <translation>編集内容を破棄しますか?</translation>
-    </message>
-    <message>
-        <source>What you wrote on version %1 has not been saved.</source>
-        <translation>バージョン %1 に書いた内容は保存されていません。</translation>
-    </message>
-    <message>
-        <source>Discard</source>
-        <translation>破棄</translation>
-    </message>
-    <message>
         <source>Save version %1 of prompt %2</source>
         <translation>プロンプト %2 のバージョン %1 を保存</translation>
-    </message>
-    <message>
-        <source>The version waits for review.</source>
-        <translation>このバージョンは確認待ちです。</translation>
-    </message>
-    <message>
-        <source>Version %1</source>
-        <translation>バージョン %1</translation>
-    </message>
-    <message>
-        <source>edited</source>
-        <translation>編集済み</translation>
     </message>
 </context>
 <context>
@@ -18181,6 +18117,41 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>
             <numerusform>%n 行が異なります</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VersionEditor</name>
+    <message>
+        <source>Versions</source>
+        <translation type="unfinished">バージョン</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation type="unfinished">再試行</translation>
+    </message>
+    <message>
+        <source>Discard your edits?</source>
+        <translation type="unfinished">編集内容を破棄しますか?</translation>
+    </message>
+    <message>
+        <source>What you wrote on version %1 has not been saved.</source>
+        <translation type="unfinished">バージョン %1 に書いた内容は保存されていません。</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation type="unfinished">破棄</translation>
+    </message>
+    <message>
+        <source>The version waits for review.</source>
+        <translation type="unfinished">このバージョンは確認待ちです。</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation type="unfinished">バージョン %1</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation type="unfinished">編集済み</translation>
     </message>
 </context>
 <context>

@@ -6472,10 +6472,6 @@ Programs that use it get no answer once it has stopped.</source>
         <translation>运行</translation>
     </message>
     <message>
-        <source>Versions</source>
-        <translation>版本</translation>
-    </message>
-    <message>
         <source>All chains</source>
         <translation>所有链</translation>
     </message>
@@ -6488,36 +6484,8 @@ Programs that use it get no answer once it has stopped.</source>
         <translation>链“%1”已不存在。</translation>
     </message>
     <message>
-        <source>Retry</source>
-        <translation>重试</translation>
-    </message>
-    <message>
-        <source>Discard your edits?</source>
-        <translation>放弃编辑？</translation>
-    </message>
-    <message>
-        <source>What you wrote on version %1 has not been saved.</source>
-        <translation>您在版本 %1 上编写的内容尚未保存。</translation>
-    </message>
-    <message>
-        <source>Discard</source>
-        <translation>放弃</translation>
-    </message>
-    <message>
         <source>Save version %1 of chain %2</source>
         <translation>保存链 %2 的版本 %1</translation>
-    </message>
-    <message>
-        <source>The version waits for review.</source>
-        <translation>该版本等待审核。</translation>
-    </message>
-    <message>
-        <source>Version %1</source>
-        <translation>版本 %1</translation>
-    </message>
-    <message>
-        <source>edited</source>
-        <translation>已编辑</translation>
     </message>
 </context>
 <context>
@@ -13355,10 +13323,6 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>测试</translation>
     </message>
     <message>
-        <source>Versions</source>
-        <translation>版本</translation>
-    </message>
-    <message>
         <source>All prompts</source>
         <translation>所有提示</translation>
     </message>
@@ -13371,36 +13335,8 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>提示“%1”已不存在。</translation>
     </message>
     <message>
-        <source>Retry</source>
-        <translation>重试</translation>
-    </message>
-    <message>
-        <source>Discard your edits?</source>
-        <translation>放弃编辑？</translation>
-    </message>
-    <message>
-        <source>What you wrote on version %1 has not been saved.</source>
-        <translation>您在版本 %1 上编写的内容尚未保存。</translation>
-    </message>
-    <message>
-        <source>Discard</source>
-        <translation>放弃</translation>
-    </message>
-    <message>
         <source>Save version %1 of prompt %2</source>
         <translation>保存提示 %2 的版本 %1</translation>
-    </message>
-    <message>
-        <source>The version waits for review.</source>
-        <translation>该版本等待审核。</translation>
-    </message>
-    <message>
-        <source>Version %1</source>
-        <translation>版本 %1</translation>
-    </message>
-    <message>
-        <source>edited</source>
-        <translation>已编辑</translation>
     </message>
 </context>
 <context>
@@ -18181,6 +18117,41 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>
             <numerusform>%n 行不同</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VersionEditor</name>
+    <message>
+        <source>Versions</source>
+        <translation type="unfinished">版本</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation type="unfinished">重试</translation>
+    </message>
+    <message>
+        <source>Discard your edits?</source>
+        <translation type="unfinished">放弃编辑？</translation>
+    </message>
+    <message>
+        <source>What you wrote on version %1 has not been saved.</source>
+        <translation type="unfinished">您在版本 %1 上编写的内容尚未保存。</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation type="unfinished">放弃</translation>
+    </message>
+    <message>
+        <source>The version waits for review.</source>
+        <translation type="unfinished">该版本等待审核。</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation type="unfinished">版本 %1</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation type="unfinished">已编辑</translation>
     </message>
 </context>
 <context>

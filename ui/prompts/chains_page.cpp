@@ -90,7 +90,7 @@ QWidget* ChainsPage::makeTable(const QList<QAction*>& menu) {
 }
 
 bool ChainsPage::isEditing() const {
-    return !isListed() && !m_editor->chain().isEmpty();
+    return !isListed() && !m_editor->object().isEmpty();
 }
 
 bool ChainsPage::isListed() const {

@@ -177,7 +177,7 @@ void PromptsView::showSelection() {
         return;
     }
     setPossible(m_import, true, {});
-    const bool editing = m_pages->currentWidget() == m_editor && !m_editor->prompt().isEmpty();
+    const bool editing = m_pages->currentWidget() == m_editor && !m_editor->object().isEmpty();
     const bool one = !current().isEmpty();
     setPossible(m_open, one, tr("Select one prompt first."));
     setPossible(m_duplicate, one, tr("Select one prompt first."));

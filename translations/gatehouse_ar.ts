@@ -18888,35 +18888,35 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::VersionEditor</name>
     <message>
         <source>Versions</source>
-        <translation type="unfinished"></translation>
+        <translation>النسخ</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished">إعادة المحاولة</translation>
+        <translation>إعادة المحاولة</translation>
     </message>
     <message>
         <source>Discard your edits?</source>
-        <translation type="unfinished">هل تريد تجاهل تعديلاتك؟</translation>
+        <translation>هل تريد تجاهل تعديلاتك؟</translation>
     </message>
     <message>
         <source>What you wrote on version %1 has not been saved.</source>
-        <translation type="unfinished">ما كتبته على النسخة %1 لم يُحفظ.</translation>
+        <translation>ما كتبته على النسخة %1 لم يُحفظ.</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished">تجاهل</translation>
+        <translation>تجاهل</translation>
     </message>
     <message>
         <source>The version waits for review.</source>
-        <translation type="unfinished">النسخة تنتظر المراجعة.</translation>
+        <translation>النسخة تنتظر المراجعة.</translation>
     </message>
     <message>
         <source>Version %1</source>
-        <translation type="unfinished"></translation>
+        <translation>النسخة %1</translation>
     </message>
     <message>
         <source>edited</source>
-        <translation type="unfinished">معدّل</translation>
+        <translation>معدّل</translation>
     </message>
 </context>
 <context>

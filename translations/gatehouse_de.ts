@@ -18276,35 +18276,35 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <name>gatehouse::ui::VersionEditor</name>
     <message>
         <source>Versions</source>
-        <translation type="unfinished">Versionen</translation>
+        <translation>Versionen</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished">Erneut versuchen</translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Discard your edits?</source>
-        <translation type="unfinished">Eingaben verwerfen?</translation>
+        <translation>Eingaben verwerfen?</translation>
     </message>
     <message>
         <source>What you wrote on version %1 has not been saved.</source>
-        <translation type="unfinished">Was auf Version %1 geschrieben wurde, ist nicht gespeichert.</translation>
+        <translation>Was auf Version %1 geschrieben wurde, ist nicht gespeichert.</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished">Verwerfen</translation>
+        <translation>Verwerfen</translation>
     </message>
     <message>
         <source>The version waits for review.</source>
-        <translation type="unfinished">Die Version wartet auf die Durchsicht.</translation>
+        <translation>Die Version wartet auf die Durchsicht.</translation>
     </message>
     <message>
         <source>Version %1</source>
-        <translation type="unfinished">Version %1</translation>
+        <translation>Version %1</translation>
     </message>
     <message>
         <source>edited</source>
-        <translation type="unfinished">bearbeitet</translation>
+        <translation>bearbeitet</translation>
     </message>
 </context>
 <context>

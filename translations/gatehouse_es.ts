@@ -18276,35 +18276,35 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <name>gatehouse::ui::VersionEditor</name>
     <message>
         <source>Versions</source>
-        <translation type="unfinished">Versiones</translation>
+        <translation>Versiones</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished">Reintentar</translation>
+        <translation>Reintentar</translation>
     </message>
     <message>
         <source>Discard your edits?</source>
-        <translation type="unfinished">¿Descartar sus cambios?</translation>
+        <translation>¿Descartar sus cambios?</translation>
     </message>
     <message>
         <source>What you wrote on version %1 has not been saved.</source>
-        <translation type="unfinished">Lo que escribió sobre la versión %1 no se ha guardado.</translation>
+        <translation>Lo que escribió sobre la versión %1 no se ha guardado.</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished">Descartar</translation>
+        <translation>Descartar</translation>
     </message>
     <message>
         <source>The version waits for review.</source>
-        <translation type="unfinished">La versión espera la revisión.</translation>
+        <translation>La versión espera la revisión.</translation>
     </message>
     <message>
         <source>Version %1</source>
-        <translation type="unfinished">Versión %1</translation>
+        <translation>Versión %1</translation>
     </message>
     <message>
         <source>edited</source>
-        <translation type="unfinished">editado</translation>
+        <translation>editado</translation>
     </message>
 </context>
 <context>

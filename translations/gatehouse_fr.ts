@@ -18276,35 +18276,35 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <name>gatehouse::ui::VersionEditor</name>
     <message>
         <source>Versions</source>
-        <translation type="unfinished">Versions</translation>
+        <translation>Versions</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished">Réessayer</translation>
+        <translation>Réessayer</translation>
     </message>
     <message>
         <source>Discard your edits?</source>
-        <translation type="unfinished">Abandonner vos modifications&#xa0;?</translation>
+        <translation>Abandonner vos modifications&#xa0;?</translation>
     </message>
     <message>
         <source>What you wrote on version %1 has not been saved.</source>
-        <translation type="unfinished">Ce que vous avez écrit sur la version %1 n&apos;a pas été enregistré.</translation>
+        <translation>Ce que vous avez écrit sur la version %1 n&apos;a pas été enregistré.</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished">Abandonner</translation>
+        <translation>Abandonner</translation>
     </message>
     <message>
         <source>The version waits for review.</source>
-        <translation type="unfinished">La version attend la revue.</translation>
+        <translation>La version attend la revue.</translation>
     </message>
     <message>
         <source>Version %1</source>
-        <translation type="unfinished">Version %1</translation>
+        <translation>Version %1</translation>
     </message>
     <message>
         <source>edited</source>
-        <translation type="unfinished">modifié</translation>
+        <translation>modifié</translation>
     </message>
 </context>
 <context>

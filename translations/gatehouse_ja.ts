@@ -18123,35 +18123,35 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::VersionEditor</name>
     <message>
         <source>Versions</source>
-        <translation type="unfinished">バージョン</translation>
+        <translation>バージョン</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished">再試行</translation>
+        <translation>再試行</translation>
     </message>
     <message>
         <source>Discard your edits?</source>
-        <translation type="unfinished">編集内容を破棄しますか?</translation>
+        <translation>編集内容を破棄しますか?</translation>
     </message>
     <message>
         <source>What you wrote on version %1 has not been saved.</source>
-        <translation type="unfinished">バージョン %1 に書いた内容は保存されていません。</translation>
+        <translation>バージョン %1 に書いた内容は保存されていません。</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished">破棄</translation>
+        <translation>破棄</translation>
     </message>
     <message>
         <source>The version waits for review.</source>
-        <translation type="unfinished">このバージョンは確認待ちです。</translation>
+        <translation>このバージョンは確認待ちです。</translation>
     </message>
     <message>
         <source>Version %1</source>
-        <translation type="unfinished">バージョン %1</translation>
+        <translation>バージョン %1</translation>
     </message>
     <message>
         <source>edited</source>
-        <translation type="unfinished">編集済み</translation>
+        <translation>編集済み</translation>
     </message>
 </context>
 <context>

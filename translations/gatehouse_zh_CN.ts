@@ -18123,35 +18123,35 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::VersionEditor</name>
     <message>
         <source>Versions</source>
-        <translation type="unfinished">版本</translation>
+        <translation>版本</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished">重试</translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Discard your edits?</source>
-        <translation type="unfinished">放弃编辑？</translation>
+        <translation>放弃编辑？</translation>
     </message>
     <message>
         <source>What you wrote on version %1 has not been saved.</source>
-        <translation type="unfinished">您在版本 %1 上编写的内容尚未保存。</translation>
+        <translation>您在版本 %1 上编写的内容尚未保存。</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished">放弃</translation>
+        <translation>放弃</translation>
     </message>
     <message>
         <source>The version waits for review.</source>
-        <translation type="unfinished">该版本等待审核。</translation>
+        <translation>该版本等待审核。</translation>
     </message>
     <message>
         <source>Version %1</source>
-        <translation type="unfinished">版本 %1</translation>
+        <translation>版本 %1</translation>
     </message>
     <message>
         <source>edited</source>
-        <translation type="unfinished">已编辑</translation>
+        <translation>已编辑</translation>
     </message>
 </context>
 <context>

@@ -40,10 +40,11 @@ bool CallEstimate::add(TestBill& bill, const std::string& model, std::size_t byt
     ++bill.calls;
     bill.inputTokens += tokens.input;
     bill.outputTokens += tokens.output;
-    bill.pretend = bill.pretend || most.pretend;
-    if (!most.cost)
+    if (most.pretend)
+        bill.pretend = true; // demo prices are no money
+    else if (!most.cost)
         bill.cost.reset();
-    else if (bill.cost && !most.pretend)
+    else if (bill.cost)
         bill.cost = *bill.cost + *most.cost;
     return true;
 }

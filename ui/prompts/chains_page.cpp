@@ -75,7 +75,7 @@ QWidget* ChainsPage::makeTable(const QList<QAction*>& menu) {
     m_table->setObjectName(QStringLiteral("chainsTable"));
     m_table->setAccessibleName(tr("Chains"));
     m_table->setSource(m_model);
-    m_table->setColumnWidths({200, 110, 170, 70, 70, 150, 125, 90});
+    m_table->setColumnWidths({0, 110, 170, 70, 70, 150, 125, 90});
     m_table->setColumnsHidden({ChainModel::Id});
     connect(m_table, &TableView::opened, this,
             [this](const QModelIndex& index) { showEditor(index.data(ChainModel::IdRole).toString()); });

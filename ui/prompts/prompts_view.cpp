@@ -123,7 +123,7 @@ QWidget* PromptsView::makeTable() {
     m_table->setObjectName(QStringLiteral("promptsTable"));
     m_table->setAccessibleName(tr("Prompts"));
     m_table->setSource(m_model);
-    m_table->setColumnWidths({180, 110, 170, 64, 130, 110, 125, 90, 110});
+    m_table->setColumnWidths({0, 110, 170, 64, 130, 110, 125, 90, 110});
     m_table->setColumnsHidden({PromptModel::Id, PromptModel::Tags});
     connect(m_table, &TableView::opened, this,
             [this](const QModelIndex& index) { showEditor(index.data(PromptModel::IdRole).toString()); });

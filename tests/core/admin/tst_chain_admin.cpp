@@ -108,6 +108,7 @@ private Q_SLOTS:
         QCOMPARE(bill.at("output_tokens").as_int64(), 50);
         QVERIFY(bill.at("input_tokens").as_int64() >= 12);
         QVERIFY(bill.at("pretend").as_bool());
+        QCOMPARE(bill.at("cost").as_string(), "0");
         QCOMPARE(seen.at("estimate").at("calls").as_int64(), 1);
         // Without values, the inputs' examples.
         QCOMPARE(post("chains/triage/check", R"({"version":"1"})").json().at("values").at("text").as_string(), "hello");

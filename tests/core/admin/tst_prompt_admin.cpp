@@ -208,6 +208,7 @@ private Q_SLOTS:
         QCOMPARE(plan.json().at("cases").as_int64(), 4);
         QCOMPARE(plan.json().at("calls").as_int64(), 6); // two of a judge
         QCOMPARE(plan.json().at("pretend").as_bool(), true);
+        QCOMPARE(plan.json().at("cost").as_string(), "0");
         QCOMPARE(post("prompts/sentiment/test_runs/estimate", R"({"models":["nowhere"]})").status, 409);
         QCOMPARE(post("prompts/sentiment/test_runs/estimate", R"({"versions":[9]})").status, 409);
         QCOMPARE(post("prompts/sentiment/test_runs/estimate", R"({"tests":["zz"]})").status, 409);

@@ -63,12 +63,13 @@ GatewayWatch::State GatewayWatch::state() const {
 void GatewayWatch::look() {
     if (!isConnected())
         return;
-    m_client.get(QStringLiteral("/status"), {}, this, [this](const Reply& reply) {
+    m_client.get(QStringLiteral("/status"), {}, this, [this, told = m_told](const Reply& reply) {
         if (!reply.ok())
             return;
         const auto status = reply.object();
         const auto counters = status.value(QLatin1String("counters")).toObject();
-        m_paused = status.value(QLatin1String("paused")).toBool();
+        if (told == m_told)
+            m_paused = status.value(QLatin1String("paused")).toBool();
         m_running = counters.value(QLatin1String("calls_running")).toInt();
         m_problems.clear();
         for (const auto& problem : status.value(QLatin1String("problems")).toArray())
@@ -88,6 +89,7 @@ void GatewayWatch::onEvent(const QString& type, const QJsonObject& data) {
         return;
     }
     const QString state = data.value(QLatin1String("state")).toString();
+    ++m_told;
     m_paused = state == QLatin1String("paused");
     m_stopping = state == QLatin1String("stopping");
     Q_EMIT changed();
@@ -101,6 +103,7 @@ void GatewayWatch::setPaused(bool paused) {
     m_client.send(GatewayClient::Verb::Put, statePath, {{QStringLiteral("paused"), paused}}, this,
                   [this, paused](const Reply& reply) {
                       m_changing = false;
+                      ++m_told;
                       if (reply.ok())
                           m_paused = paused;
                       else

@@ -53,6 +53,7 @@ private:
     bool m_paused = false;
     bool m_stopping = false;
     bool m_changing = false;
+    quint64 m_told = 0; // times that a pause was told of; what was asked for before is older
     int m_running = 0;
     QStringList m_problems;
 };

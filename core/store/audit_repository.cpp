@@ -109,13 +109,6 @@ AuditEntry readShown(const Statement& row) {
     return entry;
 }
 
-QString placeholders(std::size_t count) {
-    QStringList marks;
-    for (std::size_t i = 0; i < count; ++i)
-        marks.append(QStringLiteral("?"));
-    return marks.join(QLatin1String(", "));
-}
-
 } // namespace
 
 Result<void> appendAudit(Connection& connection, AuditEntry entry) {
@@ -172,11 +165,12 @@ Result<AuditPage> SqlAuditRepository::listOf(const std::vector<std::string>& tea
     if (teams.empty())
         return AuditPage();
     limit = std::clamp<std::size_t>(limit, 1, mostEntriesPerPage);
+    const QStringList marks(static_cast<qsizetype>(teams.size()), QStringLiteral("?"));
     auto query = m_connection.prepare(
         QStringLiteral("SELECT %1, of_teams.b, of_teams.a FROM audit JOIN (SELECT number AS n, MAX(shows_before) AS b, "
                        "MAX(shows_after) AS a FROM audit_teams WHERE team IN (%2) AND number < ? GROUP BY number) "
                        "of_teams ON of_teams.n = number WHERE %3number < ? ORDER BY number DESC LIMIT ?")
-            .arg(QLatin1String(columns), placeholders(teams.size()), conditionOf(part)));
+            .arg(QLatin1String(columns), marks.join(QLatin1String(", ")), conditionOf(part)));
     if (!query)
         return tl::unexpected(query.error());
     for (const auto& team : teams)
